@@ -1,0 +1,68 @@
+package org.iptsh.ruleset;
+
+import java.util.Objects;
+
+/**
+ * A rule, kept as the text that stands behind {@code -A CHAIN}: known extension or not, byte for byte.
+ *
+ * <p>Two rules are equal if their texts are; counters are what the kernel counted, not part of the rule.
+ *
+ * @param text such as {@code -p tcp -m tcp --dport 22 -j ACCEPT}; empty for a rule that only counts
+ * @param counters {@code null} where none were given
+ */
+public record Rule(String text, Counters counters) {
+
+    public Rule {
+        Objects.requireNonNull(text);
+    }
+
+    public static Rule of(String text) {
+        return new Rule(text, null);
+    }
+
+    public Rule withCounters(Counters now) {
+        return new Rule(text, now);
+    }
+
+    /** The rule as a line of iptables-save, without counters. */
+    public String line(String chain) {
+        return text.isEmpty() ? "-A " + chain : "-A " + chain + " " + text;
+    }
+
+    /**
+     * Where the rule sends a packet: the word after {@code -j} or {@code -g}, empty if it has neither.
+     *
+     * <p>The text is read as iptables-save writes it, so a {@code -j} inside a quoted comment doesn't count.
+     */
+    public String target() {
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && quoted) {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (!quoted && c == '-' && (i == 0 || text.charAt(i - 1) == ' ')
+                    && (text.startsWith("-j ", i) || text.startsWith("-g ", i))) {
+                int end = text.indexOf(' ', i + 3);
+                return text.substring(i + 3, end < 0 ? text.length() : end);
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Rule rule && text.equals(rule.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
