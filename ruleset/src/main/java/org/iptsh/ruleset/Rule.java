@@ -29,12 +29,25 @@ public record Rule(String text, Counters counters) {
         return text.isEmpty() ? "-A " + chain : "-A " + chain + " " + text;
     }
 
-    /**
-     * Where the rule sends a packet: the word after {@code -j} or {@code -g}, empty if it has neither.
-     *
-     * <p>The text is read as iptables-save writes it, so a {@code -j} inside a quoted comment doesn't count.
-     */
+    /** Where the rule sends a packet: the word behind {@code -j} or {@code -g}, empty if it has neither. */
     public String target() {
+        int start = targetStart();
+        return start < 0 ? "" : text.substring(start, targetEnd(start));
+    }
+
+    /** The rule with another target in the place of its own; the target's options stay. */
+    public Rule jumpingTo(String target) {
+        int start = targetStart();
+        return new Rule(text.substring(0, start) + target + text.substring(targetEnd(start)), counters);
+    }
+
+    private int targetEnd(int start) {
+        int end = text.indexOf(' ', start);
+        return end < 0 ? text.length() : end;
+    }
+
+    /** Where the target's name starts, or -1; a {@code -j} inside a quoted comment doesn't count. */
+    private int targetStart() {
         boolean quoted = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -44,11 +57,10 @@ public record Rule(String text, Counters counters) {
                 quoted = !quoted;
             } else if (!quoted && c == '-' && (i == 0 || text.charAt(i - 1) == ' ')
                     && (text.startsWith("-j ", i) || text.startsWith("-g ", i))) {
-                int end = text.indexOf(' ', i + 3);
-                return text.substring(i + 3, end < 0 ? text.length() : end);
+                return i + 3;
             }
         }
-        return "";
+        return -1;
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** How two rulesets differ, rule by rule. */
+package org.iptsh.ruleset.diff;
