@@ -1,0 +1,2 @@
+/** The host: its programs, its back end, and how it fails. */
+package org.iptsh.persistence.host;

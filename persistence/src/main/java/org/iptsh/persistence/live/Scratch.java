@@ -1,0 +1,213 @@
+package org.iptsh.persistence.live;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.iptsh.persistence.host.Iptables;
+import org.iptsh.persistence.host.Programs;
+import org.iptsh.persistence.host.Programs.Finished;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.text.SaveReader;
+import org.iptsh.ruleset.text.SaveWriter;
+import org.iptsh.ruleset.text.Utf8;
+
+/**
+ * A network namespace made for one trial, in which the kernel itself says whether it takes a ruleset and how it tells it.
+ *
+ * <p>{@code iptables-restore --test} only parses: a chain loop, MASQUERADE in filter and much else pass it (measured).
+ */
+public final class Scratch {
+    private static final String SCRIPT = script();
+
+    private final Iptables iptables;
+    private final List<String> enter;
+
+    private Scratch(Iptables iptables, List<String> enter) {
+        this.iptables = iptables;
+        this.enter = enter;
+    }
+
+    /** A scratch namespace beside the one that the programs of {@code iptables} work in. */
+    public static Scratch of(Iptables iptables) {
+        List<String> network = List.of("unshare", "--net", "--");
+        boolean root = iptables.programs().run("id", "-u").text().strip().equals("0");
+        return new Scratch(iptables, root
+                ? network
+                // In two steps, or the new namespace's files in /proc belong to nobody and the legacy programs can't read them.
+                : Stream.concat(Stream.of("unshare", "--user", "--map-root-user", "--"), network.stream()).toList());
+    }
+
+    /**
+     * Tries the rulesets of these families.
+     *
+     * @param families the only ones that are loaded; the others are taken as they stand
+     */
+    public Trial load(Firewall candidate, List<Family> families) {
+        try (Folder folder = new Folder()) {
+            for (Family family : families) {
+                folder.write(family.section(), SaveWriter.saved(candidate.get(family)));
+            }
+            if (families.stream().anyMatch(family -> namesSets(candidate.get(family)))) {
+                folder.write("sets", setsWithoutMembers());
+            }
+            Finished trial = run(folder.path, families);
+            if (trial.ok()) {
+                Firewall canonical = candidate;
+                for (Family family : families) {
+                    canonical = canonical.with(
+                            SaveReader.read(family, "scratch", folder.read(family.section() + ".out")).ruleset());
+                }
+                return new Trial.Taken(canonical);
+            }
+            String refused = trial.text().strip().split(" ")[0];
+            return families.stream()
+                    .filter(family -> family.section().equals(refused))
+                    .findFirst()
+                    .<Trial>map(family -> new Trial.Refused(
+                            blame(candidate.get(family), folder.read(refused + ".err"), folder)))
+                    .orElseGet(() -> new Trial.Untried(Live.firstLine(trial.stderr(), trial.code())));
+        }
+    }
+
+    private Finished run(Path folder, List<Family> families) {
+        List<String> command = new ArrayList<>(enter);
+        command.addAll(List.of("sh", "-c", SCRIPT, "scratch", folder.toString(),
+                Iptables.locate("ipset").map(Path::toString).orElse("")));
+        for (Family family : families) {
+            command.addAll(List.of(family.section(),
+                    iptables.program(family, "-restore"), iptables.program(family, "-save")));
+        }
+        Programs programs = iptables.programs();
+        Map<String, String> environment = new HashMap<>(programs.environment());
+        // The host's lock is for the host's rules.
+        environment.put("XTABLES_LOCKFILE", folder.resolve("lock").toString());
+        return new Programs(programs.prefix(), environment).run(command, new byte[0]);
+    }
+
+    private static boolean namesSets(Ruleset ruleset) {
+        return ruleset.tables().stream()
+                .flatMap(table -> table.chains().stream())
+                .flatMap(chain -> chain.rules().stream())
+                .anyMatch(rule -> rule.text().contains("-set "));
+    }
+
+    /** The host's sets, empty: a rule needs its set to be there, whatever is in it. */
+    private String setsWithoutMembers() {
+        Optional<Path> ipset = Iptables.locate("ipset");
+        return ipset.map(program -> iptables.programs().run(program.toString(), "save").text().lines()
+                        .filter(line -> line.startsWith("create "))
+                        .collect(Collectors.joining("\n", "", "\n")))
+                .orElse("");
+    }
+
+    /** Finds the first rule with which a ruleset is refused: where the program points, if that is right, else by halves. */
+    private KernelRefusal blame(Ruleset refused, String said, Folder folder) {
+        Ruleset ruleset = refused.normalised();
+        String reason = reason(said);
+        int rules = ruleset.size();
+        int pointed = Prefix.rulesBeforeLine(ruleset, lineNumber(said));
+        int taken = 0;
+        int tooMany = rules + 1;
+        if (pointed >= 0 && pointed < rules && takes(ruleset, pointed, folder) && !takes(ruleset, pointed + 1, folder)) {
+            taken = pointed;
+            tooMany = pointed + 1;
+        }
+        while (tooMany - taken > 1) {
+            int middle = (taken + tooMany) >>> 1;
+            if (middle <= rules && takes(ruleset, middle, folder)) {
+                taken = middle;
+            } else {
+                tooMany = middle;
+            }
+        }
+        boolean headersRefused = tooMany == 1 && !takes(ruleset, 0, folder);
+        return headersRefused || tooMany > rules
+                ? new KernelRefusal(ruleset.family(), "", "", 0, "", reason)
+                : Prefix.refusal(ruleset, taken, reason);
+    }
+
+    private boolean takes(Ruleset ruleset, int rules, Folder folder) {
+        folder.write(ruleset.family().section(), SaveWriter.saved(Prefix.of(ruleset, rules)));
+        return run(folder.path, List.of(ruleset.family())).ok();
+    }
+
+    /** The number in {@code line 6: RULE_APPEND failed}, or 0. */
+    private static int lineNumber(String said) {
+        Matcher matcher = Pattern.compile("line:? (\\d+)").matcher(said);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    /** What a program said, without its name, its line number and its advice. */
+    static String reason(String said) {
+        return said.lines()
+                .map(line -> line.replaceFirst("^ip6?tables\\S* v[^:]*: *", "").replaceFirst("^line \\d+: *", "")
+                        .replaceFirst("^ip6?tables-restore: *", "").strip())
+                .filter(line -> !line.isEmpty() && !line.startsWith("Error occurred at line")
+                        && !line.startsWith("Try `") && !line.startsWith("#"))
+                .findFirst()
+                .orElse("no reason given");
+    }
+
+    private static String script() {
+        try (InputStream in = Scratch.class.getResourceAsStream("scratch.sh")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A private folder for one trial, removed with all it holds. */
+    private static final class Folder implements AutoCloseable {
+        final Path path;
+
+        Folder() {
+            try {
+                path = Files.createTempDirectory("iptsh-scratch");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void write(String name, String text) {
+            try {
+                Files.write(path.resolve(name), Utf8.encode(text));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        String read(String name) {
+            try {
+                return Utf8.decode(Files.readAllBytes(path.resolve(name)));
+            } catch (IOException e) {
+                return "";
+            }
+        }
+
+        @Override
+        public void close() {
+            try (Stream<Path> files = Files.walk(path)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
