@@ -1,0 +1,215 @@
+package org.iptsh.persistence.guard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.iptsh.persistence.host.HostException;
+import org.iptsh.persistence.host.Programs;
+import org.iptsh.persistence.testing.Namespace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("kernel")
+class DetachedTimerTest {
+    @TempDir
+    Path run;
+
+    private Namespace namespace;
+    private TransactionScript script;
+    private Timer timer;
+
+    @BeforeEach
+    void open() {
+        namespace = Namespace.open();
+        script = PendingCommit.script(namespace.programs(), run);
+        timer = new DetachedTimer(script);
+    }
+
+    @AfterEach
+    void close() {
+        timer.cancel("c");
+        namespace.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void rollsBackInTimeThoughItsParentIsKilledAndItsTerminalHungUp(String backEnd) throws Exception {
+        LiveText live = new LiveText(namespace.programs(), backEnd);
+        String before = live.read();
+        PendingCommit.of(run, "c", live, Rules.NEW_V4, Rules.NEW_V6).write(3);
+        double due = uptime() + 3;
+
+        List<String> java = List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ArmedProcess.class.getName(),
+                run.toString(),
+                "c",
+                "3000");
+        List<String> inTerminal = new ArrayList<>(namespace.prefix());
+        // A terminal of its own, that hangs up when script(1) is killed.
+        inTerminal.addAll(List.of("script", "-qec", "'" + String.join("' '", java) + "'", "/dev/null"));
+        ProcessBuilder builder = new ProcessBuilder(inTerminal);
+        builder.environment().putAll(namespace.environment());
+        Process terminal = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        await(() -> Files.exists(run.resolve("armed")));
+        assertNotEquals(before, live.read());
+        String pid = PendingCommit.read(run.resolve("armed"));
+
+        kill("-TERM", "-" + pid);
+        kill("-KILL", pid);
+        kill("-HUP", "-" + pid);
+        terminal.destroyForcibly().waitFor();
+        assertTrue(timer.alive("c"));
+
+        await(() -> !Files.exists(run.resolve("pending")));
+        double late = uptime() - due;
+        assertTrue(late > -0.5 && late < 2, "rolled back " + late + " s after it was due");
+        assertEquals(before, live.read());
+        assertEquals("rolled-back", PendingCommit.read(run.resolve("last/outcome")));
+    }
+
+    @Test
+    void eachOfItsTwoProcessesIsReplacedWhenItIsKilled() {
+        pending(60);
+        timer.arm("c", Duration.ofSeconds(60));
+        await(() -> waiting().size() == 2);
+        Set<Long> first = waiting();
+        for (long pid : first) {
+            kill("-HUP", Long.toString(pid));
+            kill("-TERM", Long.toString(pid));
+            assertTrue(timer.alive("c"));
+            kill("-KILL", Long.toString(pid));
+            assertTrue(timer.alive("c"));
+            await(() -> waiting().size() == 2 && !waiting().contains(pid));
+        }
+        assertFalse(waiting().stream().anyMatch(first::contains));
+    }
+
+    @Test
+    void aTimerThatIsLostIsNoticed() {
+        pending(60);
+        timer.arm("c", Duration.ofSeconds(60));
+        await(() -> waiting().size() == 2);
+        kill("-KILL", waiting().stream().map(String::valueOf).toArray(String[]::new));
+        await(() -> !timer.alive("c"));
+        timer.arm("c", Duration.ofSeconds(60));
+        assertTrue(timer.alive("c"));
+    }
+
+    @Test
+    void itGoesWhenItIsCancelled() {
+        pending(60);
+        timer.arm("c", Duration.ofSeconds(60));
+        timer.cancel("c");
+        assertFalse(timer.alive("c"));
+        await(() -> waiting().isEmpty());
+        assertTrue(Files.exists(run.resolve("pending")));
+    }
+
+    @Test
+    void itGoesWhenTheCommitIsConfirmed() {
+        pending(60);
+        timer.arm("c", Duration.ofSeconds(60));
+        script.apply("c");
+        script.confirm("c");
+        await(() -> waiting().isEmpty());
+        assertFalse(timer.alive("c"));
+        assertTrue(Files.exists(run.resolve("confirmed")));
+    }
+
+    @Test
+    void armingForACommitThatIsNotPendingFails() {
+        assertThrows(HostException.class, () -> timer.arm("c", Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void itHoldsNothingOpenAndStandsInTheWayOfNoUnmount() throws IOException {
+        pending(60);
+        timer.arm("c", Duration.ofSeconds(60));
+        await(() -> waiting().size() == 2);
+        for (long pid : waiting()) {
+            Path process = Path.of("/proc", Long.toString(pid));
+            assertEquals(Path.of("/"), Files.readSymbolicLink(process.resolve("cwd")));
+            for (int descriptor = 0; descriptor <= 2; descriptor++) {
+                assertEquals(Path.of("/dev/null"), Files.readSymbolicLink(process.resolve("fd/" + descriptor)));
+            }
+        }
+    }
+
+    @Test
+    void itKeepsTryingWhenTheKernelRefusesToRollBack() throws Exception {
+        LiveText live = new LiveText(namespace.programs(), "nft");
+        String before = live.read();
+        pending(60);
+        script.apply("c");
+        Path image = run.resolve("pending/before.rules.v4");
+        String good = Files.readString(image);
+        Files.writeString(image, "bad\n");
+        Files.writeString(run.resolve("pending/journal"), "id=c\n");
+        timer.arm("c", Duration.ofMillis(10));
+        await(() -> PendingCommit.read(run.resolve("pending/state")).equals("rollback-failed"));
+        Files.writeString(image, good);
+        await(() -> Files.exists(run.resolve("last")));
+        assertEquals(before, live.read());
+    }
+
+    private void pending(double seconds) {
+        LiveText live = new LiveText(namespace.programs(), "nft");
+        PendingCommit.of(run, "c", live, Rules.NEW_V4, Rules.NEW_V6).write(seconds);
+    }
+
+    /** The processes that wait, by the folder that their command line names. */
+    private Set<Long> waiting() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains("transaction rollback " + run + " c "))
+                .filter(process -> process.info().command().orElse("").endsWith("sh"))
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
+    }
+
+    private static void kill(String signal, String... processes) {
+        List<String> command = new ArrayList<>(List.of("kill", signal, "--"));
+        command.addAll(List.of(processes));
+        Programs.here().run(command.toArray(String[]::new));
+    }
+
+    private static double uptime() throws IOException {
+        return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        for (int i = 0; i < 1500; i++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new AssertionError("waited in vain");
+    }
+}
