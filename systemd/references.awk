@@ -1,9 +1,9 @@
 # What the rules of an iptables-save file name that may be missing: ipsets, chains of others, targets of unknown kind.
 #
-# Environment: builtin, lines of "TABLE CHAIN CHAIN ..." with the chains a table has by itself; section, the file's name.
+# Environment: builtin, lines of "TABLE CHAIN CHAIN ..." that a table has by itself; section, the file's name.
 # Without missing in the environment it prints each such name once: "set NAME", "chain NAME" (rules are added to it) or
-# "target NAME" (rules jump to it, and the file doesn't make it). With missing, a file of such lines, it prints the input
-# without the rules that name one of them, and into the file asides: "aside SECTION LINE set|chain NAME RULE".
+# "target NAME" (rules jump to it, and the file doesn't make it). With missing, a file of such lines, it prints the
+# input without the rules that name one of them, and into the file asides: "aside SECTION LINE set|chain NAME RULE".
 
 # The words of a rule as iptables reads them: quotes hold blanks, and a backslash inside them takes the next as it is.
 function split_words(text, word,    count, i, c, quoted, begun) {

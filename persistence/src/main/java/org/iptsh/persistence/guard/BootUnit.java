@@ -38,7 +38,7 @@ record BootUnit(Path script, BootSettings settings) {
         return words.stream().map(BootUnit::word).collect(Collectors.joining(" "));
     }
 
-    /** A word as systemd.syntax(7) wants it; the kinds of value that a unit takes don't agree on how to escape a quote. */
+    /** A word as systemd.syntax(7) wants it. A unit's kinds of value don't agree on how to escape a quote. */
     private static String word(String word) {
         if (word.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\' || c == 0x7f)) {
             throw new HostException("no unit can name " + word + ": choose a name without quotes and backslashes");

@@ -11,8 +11,8 @@ import org.iptsh.persistence.host.Programs.Finished;
 /**
  * A timer that is a pair of processes in sessions of their own, each of which starts the other again if it is killed.
  *
- * <p>They ignore hang-ups and requests to end, hold nothing open, and wait for a time since the machine's start, which no
- * change of the clock moves.
+ * <p>They ignore hang-ups and requests to end, hold nothing open, and wait for a time since the machine's start, which
+ * no change of the clock moves.
  */
 public record DetachedTimer(TransactionScript script) implements Timer {
     /** How long a busy machine may take to start a process, in tries of {@link #PAUSE}. */

@@ -65,7 +65,8 @@ record Rivals(Path root) {
             return false;
         }
         try {
-            return Files.readAllLines(settings).stream().noneMatch(line -> line.strip().equalsIgnoreCase("ENABLED=yes"));
+            return Files.readAllLines(settings).stream()
+                    .noneMatch(line -> line.strip().equalsIgnoreCase("ENABLED=yes"));
         } catch (IOException e) {
             throw DiskFailure.of("cannot read " + settings, e);
         }

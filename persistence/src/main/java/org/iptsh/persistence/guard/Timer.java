@@ -7,8 +7,8 @@ import java.util.List;
 import org.iptsh.persistence.host.HostException;
 
 /**
- * What rolls a pending commit back unless it is confirmed: a process or a unit that owes nothing to this one, nor to the
- * terminal and session it runs in.
+ * What rolls a pending commit back unless it is confirmed: a process or a unit that owes nothing to this one, nor to
+ * the terminal and session it runs in.
  */
 public sealed interface Timer permits SystemdTimer, DetachedTimer {
 
@@ -27,9 +27,8 @@ public sealed interface Timer permits SystemdTimer, DetachedTimer {
     void cancel(String id);
 
     /**
-     * The timer that fits this host: systemd's where it is in charge, and sees the same network as the script's programs do;
-     * else a process in a session of its own, which the end of a login may take along where systemd is told to kill all of a
-     * user's processes.
+     * The timer that fits this host: systemd's where it is in charge and sees the same network as the script's
+     * programs do; else processes in sessions of their own.
      */
     static Timer forHost(TransactionScript script) {
         return Files.isDirectory(Path.of("/run/systemd/system")) && sharesNetworkOfInit(script)

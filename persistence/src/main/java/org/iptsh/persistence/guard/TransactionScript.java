@@ -76,8 +76,8 @@ public record TransactionScript(Programs programs, Path run) {
         record Done(List<String> said) implements Outcome {}
 
         /**
-         * A program refused its part. After an apply everything is as before, and after a rollback not all is; in either
-         * case a commit that could not be restored stays pending, in state {@code rollback-failed}.
+         * A program refused its part. After an apply everything is as before, and after a rollback not all is; in
+         * either case a commit that could not be restored stays pending, in state {@code rollback-failed}.
          *
          * @param said what the programs said, lines such as {@code section rules.v6: …}
          */

@@ -182,8 +182,9 @@ class DetachedTimerTest {
 
     /** The processes that wait, by the folder that their command line names. */
     private Set<Long> waiting() {
+        String words = "transaction rollback " + run + " c ";
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").contains("transaction rollback " + run + " c "))
+                .filter(process -> process.info().commandLine().orElse("").contains(words))
                 .filter(process -> process.info().command().orElse("").endsWith("sh"))
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toSet());

@@ -94,7 +94,8 @@ class TransactionRaceTest {
     }
 
     private static CompletableFuture<Outcome> later(int milliseconds, Supplier<Outcome> step) {
-        return CompletableFuture.supplyAsync(
-                step, CompletableFuture.delayedExecutor(milliseconds, TimeUnit.MILLISECONDS, task -> new Thread(task).start()));
+        var executor = CompletableFuture.delayedExecutor(
+                milliseconds, TimeUnit.MILLISECONDS, task -> new Thread(task).start());
+        return CompletableFuture.supplyAsync(step, executor);
     }
 }

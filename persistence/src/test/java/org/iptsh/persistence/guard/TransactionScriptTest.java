@@ -166,8 +166,9 @@ class TransactionScriptTest {
         for (String id : List.of("", "..", "a/b", "a b", "$(id)")) {
             assertThrows(HostException.class, () -> script.apply(id));
         }
-        var late = namespace.programs().run("sh", run + "/transaction", "rollback", run.toString(), "x", "--after", "8s");
-        assertEquals(2, late.code());
+        String file = run + "/transaction";
+        var words = namespace.programs().run("sh", file, "rollback", run.toString(), "x", "--after", "8s");
+        assertEquals(2, words.code());
     }
 
     private LiveText oldRules(String backEnd) {
