@@ -1,0 +1,60 @@
+package org.iptsh.persistence.guard;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.iptsh.persistence.host.HostException;
+import org.iptsh.persistence.host.Programs.Finished;
+
+/**
+ * A timer that is a pair of processes in sessions of their own, each of which starts the other again if it is killed.
+ *
+ * <p>They ignore hang-ups and requests to end, hold nothing open, and wait for a time since the machine's start, which no
+ * change of the clock moves.
+ */
+public record DetachedTimer(TransactionScript script) implements Timer {
+    /** How long a busy machine may take to start a process, in tries of {@link #PAUSE}. */
+    private static final int TRIES = 250;
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    @Override
+    public void arm(String id, Duration after) {
+        List<String> command = new ArrayList<>(List.of("setsid", "-f"));
+        command.addAll(script.command("rollback", id));
+        command.addAll(List.of("--after", seconds(after)));
+        Finished started = script.programs().run(command, new byte[0]);
+        for (int i = 0; i < TRIES && started.ok(); i++) {
+            if (alive(id)) {
+                return;
+            }
+            pause();
+        }
+        throw new HostException("no rollback timer could be started: " + started.stderr().strip());
+    }
+
+    @Override
+    public boolean alive(String id) {
+        return script.programs().run(script.command("alive", id), new byte[0]).ok();
+    }
+
+    @Override
+    public void cancel(String id) {
+        script.programs().run(script.command("disarm", id), new byte[0]);
+    }
+
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).setScale(2, RoundingMode.CEILING).toPlainString();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HostException("interrupted while the rollback timer was starting", e);
+        }
+    }
+}

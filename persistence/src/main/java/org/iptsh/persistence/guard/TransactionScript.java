@@ -1,0 +1,89 @@
+package org.iptsh.persistence.guard;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.iptsh.persistence.disk.AtomicFile;
+import org.iptsh.persistence.disk.PrivateFolder;
+import org.iptsh.persistence.host.HostException;
+import org.iptsh.persistence.host.Programs;
+import org.iptsh.persistence.host.Programs.Finished;
+
+/**
+ * The script that applies a pending commit, takes it back or lets it stand: the only thing that changes live.
+ *
+ * <p>It locks the folder against its own kind with flock(2), which a lock of Java's would not exclude.
+ *
+ * @param programs where to run it
+ * @param run the folder of the pending commit
+ */
+public record TransactionScript(Programs programs, Path run) {
+    private static final int REFUSED = 4;
+    private static final int TOO_LATE = 5;
+
+    public TransactionScript {
+        run = run.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Puts the script into the folder, which is made where it isn't there.
+     *
+     * @throws HostException if that can't be done, or somebody else could change the folder
+     */
+    public void install() {
+        new AtomicFile(new PrivateFolder(run).make().resolve(Script.TRANSACTION.file()))
+                .write(Script.TRANSACTION.content());
+    }
+
+    /** Brings live to the candidate of the pending commit, whole or not at all. */
+    public Outcome apply(String id) {
+        return outcome("apply", id);
+    }
+
+    /** Brings live back to what it was before the pending commit. A commit that isn't pending any more is no error. */
+    public Outcome rollback(String id) {
+        return outcome("rollback", id);
+    }
+
+    /** Takes the commit out of the timer's reach: it lies in {@code confirmed} then, to be saved. */
+    public Outcome confirm(String id) {
+        return outcome("confirm", id);
+    }
+
+    /** The command that runs one of the script's verbs, with /bin/sh since the folder may be mounted noexec. */
+    List<String> command(String verb, String id) {
+        return List.of("/bin/sh", run.resolve(Script.TRANSACTION.file()).toString(), verb, run.toString(), id);
+    }
+
+    private Outcome outcome(String verb, String id) {
+        Finished finished = programs.run(command(verb, id), new byte[0]);
+        List<String> said = finished.stderr().lines().toList();
+        return switch (finished.code()) {
+            case 0 -> new Outcome.Done(said);
+            case REFUSED -> new Outcome.Refused(said);
+            case TOO_LATE -> new Outcome.TooLate();
+            default -> throw new HostException(
+                    "the transaction's script failed to " + verb + " commit " + id + ": " + finished.stderr().strip());
+        };
+    }
+
+    /** How a step of the transaction ended. */
+    public sealed interface Outcome {
+        /**
+         * It was done.
+         *
+         * @param said what programs had to say nevertheless, lines such as {@code section rules.v4: …}
+         */
+        record Done(List<String> said) implements Outcome {}
+
+        /**
+         * A program refused its part. After an apply everything is as before, and after a rollback not all is; in either
+         * case a commit that could not be restored stays pending, in state {@code rollback-failed}.
+         *
+         * @param said what the programs said, lines such as {@code section rules.v6: …}
+         */
+        record Refused(List<String> said) implements Outcome {}
+
+        /** Nothing was done: the commit isn't pending any more, or not in the state for this step. */
+        record TooLate() implements Outcome {}
+    }
+}
