@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.iptsh.persistence.host.Programs.Finished;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.catalogue.Dialect;
 
 /**
  * The iptables programs of one back end on this host.
@@ -67,6 +68,12 @@ public record Iptables(Programs programs, Backend backend, String version, boole
                 .or(() -> locate(family.program() + suffix))
                 .map(Path::toString)
                 .orElseThrow(() -> new HostException(own + " is not on this host; install the package iptables"));
+    }
+
+    /** Whose spelling its rules have. */
+    public Dialect dialect() {
+        Dialect.Backend kind = backend == Backend.NFT ? Dialect.Backend.NFT : Dialect.Backend.LEGACY;
+        return version.matches("\\d+\\.\\d+\\.\\d+") ? Dialect.of(kind, version) : new Dialect(kind, Dialect.STANDARD.version());
     }
 
     /** The command that makes what it reads on standard input live, counters included. */

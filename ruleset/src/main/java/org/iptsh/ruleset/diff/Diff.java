@@ -44,6 +44,29 @@ public record Diff(List<Change> changes) {
         return changes.size();
     }
 
+    /** The second ruleset, with the counters that the first has for every rule that stays and for every policy. */
+    public static Ruleset keepCounters(Ruleset before, Ruleset after) {
+        return new Ruleset(after.family(), after.tables().stream()
+                .map(table -> keepCounters(before.tableOrFresh(table.name()), table))
+                .toList());
+    }
+
+    private static Table keepCounters(Table before, Table after) {
+        return new Table(after.name(), after.chains().stream()
+                .map(chain -> before.chain(chain.name()).map(old -> keepCounters(old, chain)).orElse(chain))
+                .toList());
+    }
+
+    private static Chain keepCounters(Chain before, Chain after) {
+        int[] partner = Alignment.of(before.rules(), after.rules());
+        List<Rule> counted = new ArrayList<>(after.size());
+        for (int i = 0; i < partner.length; i++) {
+            Rule rule = after.rules().get(i);
+            counted.add(partner[i] < 0 ? rule : rule.withCounters(before.rules().get(partner[i]).counters()));
+        }
+        return new Chain(after.name(), after.policy(), before.counters(), counted);
+    }
+
     private static void ruleset(List<Change> changes, Ruleset before, Ruleset after) {
         if (before == after) {
             return;

@@ -9,6 +9,7 @@ import org.iptsh.ruleset.Counters;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Problem;
+import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Tables;
@@ -30,12 +31,16 @@ public final class SaveReader {
     private final List<Problem> problems = new ArrayList<>();
     private final List<TableBuilder> tables = new ArrayList<>();
     private TableBuilder table;
+    private final RuleReader rules;
+    private final List<Problem> warnings;
     private int number;
     private boolean carriageReturnTold;
 
-    private SaveReader(Family family, String name) {
+    private SaveReader(Family family, String name, RuleReader rules, List<Problem> warnings) {
         this.family = family;
         this.name = name;
+        this.rules = rules;
+        this.warnings = warnings;
     }
 
     /**
@@ -44,7 +49,16 @@ public final class SaveReader {
      * @param name the file's name, for the problems
      */
     public static SaveFile read(Family family, String name, String text) {
-        return new SaveReader(family, name).readAll(text);
+        return new SaveReader(family, name, null, new ArrayList<>()).readAll(text);
+    }
+
+    /**
+     * Reads a file's text, its rules by a reader of their own.
+     *
+     * @param warnings gets what that reader warns of
+     */
+    public static SaveFile read(Family family, String name, String text, RuleReader rules, List<Problem> warnings) {
+        return new SaveReader(family, name, rules, warnings).readAll(text);
     }
 
     private SaveFile readAll(String text) {
@@ -257,8 +271,25 @@ public final class SaveReader {
         }
         String text = chainEnd == line.length() ? "" : line.substring(chainEnd + 1);
         usual &= !(text.isEmpty() && chainEnd < line.length());
-        built.rules.add(new Rule(text, counters));
-        lines.add(new SaveLine.RuleLine(built.name, usual ? null : line));
+        if (rules == null) {
+            built.rules.add(new Rule(text, counters));
+            lines.add(new SaveLine.RuleLine(built.name, usual ? null : line));
+        } else {
+            readRule(line, text, built, counters);
+        }
+    }
+
+    private void readRule(String line, String text, ChainBuilder built, Counters counters) {
+        TableBuilder inTable = table;
+        Result<List<Rule>> read = rules.read(table.name, built.name, chain -> inTable.chain(chain) != null, line, text);
+        (read.isGood() ? warnings : problems)
+                .addAll(read.problems().stream().map(problem -> problem.in(name, number)).toList());
+        if (read.isGood()) {
+            for (Rule rule : read.get()) {
+                built.rules.add(rule.counters() == null ? rule.withCounters(counters) : rule);
+                lines.add(new SaveLine.RuleLine(built.name, null));
+            }
+        }
     }
 
     private void notAppend(String line, int at) {

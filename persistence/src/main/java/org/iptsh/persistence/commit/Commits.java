@@ -1,0 +1,300 @@
+package org.iptsh.persistence.commit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.iptsh.persistence.commit.CommitRefused.Reason;
+import org.iptsh.persistence.disk.Disk;
+import org.iptsh.persistence.disk.PrivateFolder;
+import org.iptsh.persistence.guard.Timer;
+import org.iptsh.persistence.guard.TransactionScript;
+import org.iptsh.persistence.guard.TransactionScript.Outcome;
+import org.iptsh.persistence.host.HostException;
+import org.iptsh.persistence.host.Iptables;
+import org.iptsh.persistence.host.Programs;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.text.Utf8;
+
+/**
+ * The one road from staged to live, and the ways back.
+ *
+ * <p>The way back is written down and its timer armed before the first rule changes, and neither lives in this process:
+ * whatever is killed, the host ends in the before-image or in the committed ruleset.
+ *
+ * @param run the folder of pending commits; gone after a reboot
+ */
+public record Commits(Path run, TransactionScript script, Timer timer) {
+    private static final DateTimeFormatter ID_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    /** How long after its deadline a rollback may take before its timer counts as lost, in seconds. */
+    private static final double GRACE = 5;
+
+    /** Seconds that guard a commit that is confirmed at once, while its rules change. */
+    private static final int GUARD = 60;
+
+    /**
+     * The commits of a host.
+     *
+     * @param programs where the rules are that are committed
+     */
+    public static Commits in(Path run, Programs programs) {
+        TransactionScript script = new TransactionScript(programs, run);
+        return new Commits(run, script, Timer.forHost(script));
+    }
+
+    /** The commit that awaits its confirm, if there is one. */
+    public Optional<Pending> pending() {
+        return pendingIn(run);
+    }
+
+    /** The same for whoever only looks: no timer is looked for. */
+    public static Optional<Pending> pendingIn(Path run) {
+        return Pending.read(run.resolve("pending"));
+    }
+
+    /** A confirmed commit that was not yet saved when the confirm was interrupted. */
+    public Optional<Journal> unsaved() {
+        return Journal.read(run.resolve("confirmed"));
+    }
+
+    /** How the commit before ended. */
+    public static Optional<Ended> last(Path run) {
+        return Journal.read(run.resolve("last"))
+                .map(journal -> new Ended(journal, Pending.word(run.resolve("last/outcome"))));
+    }
+
+    /**
+     * Makes a candidate live and leaves it pending.
+     *
+     * @param window seconds to confirm; 0 if it will be confirmed at once, which is guarded by a timer all the same
+     * @return the pending commit; empty if live is the candidate already
+     * @throws CommitRefused if another is pending, or the kernel refuses: live is as it was then
+     */
+    public Optional<Pending> commit(
+            Iptables iptables, Firewall live, Firewall candidate, int window, Who who, String message) {
+        List<Sections> sections = Sections.between(iptables, live, candidate);
+        if (sections.isEmpty()) {
+            return Optional.empty();
+        }
+        script.install();
+        return locked(() -> {
+            Optional<Pending> other = pending();
+            if (other.isPresent()) {
+                throw another(other.get());
+            }
+            int guarded = window == 0 ? GUARD : window;
+            Journal journal = new Journal(newId(), who, host(), Instant.now(), window,
+                    Journal.uptime() + guarded, iptables.backend().word(), message);
+            write(journal, sections);
+            arm(journal);
+            apply(journal);
+            return pending();
+        });
+    }
+
+    private static CommitRefused another(Pending pending) {
+        return new CommitRefused(Reason.ANOTHER_PENDING,
+                "a commit is pending, " + pending.whose() + ": " + pending.journal().secondsLeft() + " s left",
+                List.of("`confirm` keeps it, `rollback` takes it back"));
+    }
+
+    /** Writes the whole journal beside its place, waits until it is on the disk, and puts it there at once. */
+    private void write(Journal journal, List<Sections> sections) {
+        Path folder = run.resolve("new." + journal.id());
+        try {
+            Files.createDirectory(folder, ownerOnly());
+            create(folder, "journal", journal.write());
+            StringBuilder list = new StringBuilder();
+            for (Sections section : sections) {
+                String name = section.family().section();
+                list.append(name).append(' ').append(String.join(" ", section.command())).append('\n');
+                create(folder, "apply." + name, section.apply());
+                create(folder, "before." + name, section.before());
+            }
+            create(folder, "sections", list.toString());
+            create(folder, "state", "armed\n");
+            Disk.HOST.sync(folder);
+            Disk.HOST.move(folder, run.resolve("pending"));
+            Disk.HOST.sync(run);
+        } catch (IOException e) {
+            remove(folder);
+            throw failed("write the journal of the commit in " + run, e);
+        }
+    }
+
+    private static FileAttribute<?> ownerOnly() {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static void create(Path folder, String name, String text) throws IOException {
+        Disk.HOST.create(folder.resolve(name), Utf8.encode(text));
+    }
+
+    private void arm(Journal journal) {
+        try {
+            timer.arm(journal.id(), Duration.ofSeconds(journal.atOnce() ? GUARD : journal.window()));
+        } catch (HostException e) {
+            remove(run.resolve("pending"));
+            throw e;
+        }
+    }
+
+    private void apply(Journal journal) {
+        Outcome outcome = script.apply(journal.id());
+        if (outcome instanceof Outcome.Refused refused) {
+            timer.cancel(journal.id());
+            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; live is as it was", refused.said());
+        } else if (outcome instanceof Outcome.TooLate) {
+            throw tooLate(journal);
+        }
+    }
+
+    private static CommitRefused tooLate(Journal journal) {
+        return new CommitRefused(Reason.TOO_LATE,
+                "the " + journal.window() + " s were over: the commit was rolled back", List.of());
+    }
+
+    /**
+     * Takes the pending commit out of the timer's reach, so that it can be saved; {@link #saved} ends it.
+     *
+     * @throws CommitRefused if there is none, or the timer was quicker
+     */
+    public Journal confirm() {
+        Pending pending = pending().orElseThrow(Commits::nothingPending);
+        Journal journal = pending.journal();
+        if (script.confirm(journal.id()) instanceof Outcome.TooLate) {
+            throw tooLate(journal);
+        }
+        timer.cancel(journal.id());
+        return journal;
+    }
+
+    /** Ends a confirmed commit whose ruleset has been saved. */
+    public void saved() {
+        Path confirmed = run.resolve("confirmed");
+        try {
+            Files.writeString(confirmed.resolve("outcome"), "confirmed\n");
+            remove(run.resolve("last"));
+            Files.move(confirmed, run.resolve("last"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw failed("end the commit in " + run, e);
+        }
+    }
+
+    /**
+     * Takes the pending commit back now.
+     *
+     * @throws CommitRefused if there is none, or the kernel refuses the before-image
+     */
+    public Journal rollback() {
+        Pending pending = pending().orElseThrow(Commits::nothingPending);
+        Journal journal = pending.journal();
+        if (script.rollback(journal.id()) instanceof Outcome.Refused refused) {
+            throw new CommitRefused(Reason.KERNEL, "not everything could be rolled back; the rules of before are in "
+                    + run.resolve("pending"), refused.said());
+        }
+        timer.cancel(journal.id());
+        return journal;
+    }
+
+    private static CommitRefused nothingPending() {
+        return new CommitRefused(Reason.NOTHING_PENDING, "no commit is pending", List.of());
+    }
+
+    /**
+     * Makes good what a crash has left: a pending commit without a timer gets one again, or is rolled back if its time is
+     * over.
+     *
+     * @return what was done, in a sentence
+     */
+    public Optional<String> recover() {
+        Optional<Pending> found = pending();
+        if (found.isEmpty() || timer.alive(found.get().journal().id())) {
+            return Optional.empty();
+        }
+        return locked(() -> pending().flatMap(pending -> {
+            Journal journal = pending.journal();
+            if (timer.alive(journal.id())) {
+                return Optional.empty();
+            }
+            double left = journal.deadline() - Journal.uptime();
+            script.install();
+            if (left > 0) {
+                timer.arm(journal.id(), Duration.ofMillis((long) (left * 1000)));
+                return Optional.of("the timer of the pending commit was gone; it is armed again, "
+                        + journal.secondsLeft() + " s left");
+            } else if (left > -GRACE) {
+                return Optional.empty();
+            }
+            script.rollback(journal.id());
+            return Optional.of("the timer of a commit " + pending.whose() + " was gone; it has been rolled back now");
+        }));
+    }
+
+    private interface Work<T> {
+        T run();
+    }
+
+    /** Keeps other processes' commits out; the lock goes with the process. */
+    private <T> T locked(Work<T> work) {
+        try (FileChannel channel = FileChannel.open(new PrivateFolder(run).make().resolve("commit.lock"),
+                        StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw new CommitRefused(Reason.ANOTHER_PENDING, "another commit is being made at this moment", List.of());
+            }
+            return work.run();
+        } catch (IOException e) {
+            throw failed("lock " + run, e);
+        }
+    }
+
+    private static String newId() {
+        return ID_TIME.format(Instant.now()) + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
+    }
+
+    /** This host's name. */
+    static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw failed("remove " + folder, e);
+        }
+    }
+
+    private static HostException failed(String what, IOException e) {
+        String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+        return new HostException("cannot " + what + ": " + reason, e);
+    }
+}

@@ -1,0 +1,72 @@
+package org.iptsh.persistence.commit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of a commit that awaits its confirm: the file {@code journal} in its folder.
+ *
+ * @param id unique on this host, fit for a file's and a systemd unit's name
+ * @param window seconds that were given to confirm; 0 if it was to be confirmed at once
+ * @param deadline when it is rolled back, in seconds of {@code /proc/uptime}, which no clock change moves
+ * @param message what the committer said of it; may be empty
+ */
+public record Journal(
+        String id, Who who, String host, Instant started, int window, double deadline, String backend, String message) {
+
+    /** Reads a commit's journal; empty if there is none, or none that makes sense. */
+    public static Optional<Journal> read(Path folder) {
+        Map<String, String> values = new HashMap<>();
+        try {
+            Files.readAllLines(folder.resolve("journal")).forEach(line -> {
+                int equals = line.indexOf('=');
+                if (equals > 0) {
+                    values.put(line.substring(0, equals), line.substring(equals + 1));
+                }
+            });
+            return Optional.of(new Journal(
+                    values.getOrDefault("id", ""),
+                    new Who(values.getOrDefault("by", "?"), values.getOrDefault("from", "?"), values.getOrDefault("tty", "-")),
+                    values.getOrDefault("host", "?"),
+                    Instant.ofEpochSecond(Long.parseLong(values.getOrDefault("started", "0"))),
+                    Integer.parseInt(values.getOrDefault("window", "0")),
+                    Double.parseDouble(values.getOrDefault("deadline", "0")),
+                    values.getOrDefault("backend", "?"),
+                    values.getOrDefault("message", "")));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    String write() {
+        return "id=" + id + "\nby=" + who.user() + "\nfrom=" + who.from() + "\ntty=" + who.tty() + "\nhost=" + host
+                + "\nstarted=" + started.getEpochSecond() + "\nwindow=" + window
+                + "\ndeadline=" + String.format(Locale.ROOT, "%.2f", deadline)
+                + "\nbackend=" + backend + "\nmessage=" + message.replace('\n', ' ') + "\n";
+    }
+
+    /** Whether no time to confirm was asked for. */
+    public boolean atOnce() {
+        return window == 0;
+    }
+
+    /** Seconds until it is rolled back, rounded up; 0 once the time is over. */
+    public long secondsLeft() {
+        return Math.max(0, (long) Math.ceil(deadline - uptime()));
+    }
+
+    /** Seconds since the machine started, time asleep included. */
+    static double uptime() {
+        try {
+            return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
+        } catch (IOException e) {
+            throw new IllegalStateException("/proc/uptime can't be read", e);
+        }
+    }
+}

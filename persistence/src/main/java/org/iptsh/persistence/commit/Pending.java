@@ -1,0 +1,31 @@
+package org.iptsh.persistence.commit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A commit that awaits its confirm.
+ *
+ * @param state {@code armed}, {@code applying}, {@code applied}, {@code rolling-back} or {@code rollback-failed}
+ */
+public record Pending(Journal journal, String state) {
+
+    static Optional<Pending> read(Path folder) {
+        return Journal.read(folder).map(journal -> new Pending(journal, word(folder.resolve("state"))));
+    }
+
+    static String word(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** {@code by alice from 192.0.2.7 on host web1}. */
+    public String whose() {
+        return "by " + journal.who().user() + " from " + journal.who().from();
+    }
+}

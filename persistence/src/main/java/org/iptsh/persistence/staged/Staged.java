@@ -1,0 +1,241 @@
+package org.iptsh.persistence.staged;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.iptsh.persistence.disk.AtomicFile;
+import org.iptsh.persistence.host.HostException;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.text.SaveFile;
+import org.iptsh.ruleset.text.SaveReader;
+import org.iptsh.ruleset.text.SaveWriter;
+import org.iptsh.ruleset.text.Utf8;
+
+/**
+ * Staged: one administrator's candidate, on disk after every change, with the steps that led to it.
+ *
+ * <p>Nothing is staged until the first edit; until then what one sees is live. Several shells of one user share it: each
+ * operation takes a lock and starts from what is on disk.
+ */
+public final class Staged {
+    private static final String INDEX = "index";
+
+    private final Path folder;
+    private final Map<String, Ruleset> cache = new HashMap<>();
+
+    /** What is staged: the candidate, and what was live when it was begun. */
+    public record Content(Firewall base, Firewall rules, int undoable, int redoable) {}
+
+    /** Somebody's staged edits. */
+    public record Owner(String user, Instant changed) {}
+
+    private Staged(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * The place of a user's candidate.
+     *
+     * @param state the settings' state folder; must exist
+     */
+    public static Staged of(Path state, String user) {
+        Path folder = state.resolve("staged").resolve(fileName(user));
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new HostException("cannot make " + folder + ": " + e.getMessage(), e);
+        }
+        return new Staged(folder);
+    }
+
+    /** A user's name as a file's: whatever else it holds, no slash and no leading dot. */
+    private static String fileName(String user) {
+        String safe = user.replaceAll("[^A-Za-z0-9_.@+-]", "_");
+        return safe.isEmpty() || safe.startsWith(".") ? "_" + safe : safe;
+    }
+
+    /** Everybody who has staged edits here, this user too. */
+    public static List<Owner> owners(Path state) {
+        List<Owner> owners = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(state.resolve("staged"))) {
+            for (Path owner : folders.sorted().toList()) {
+                Path index = owner.resolve(INDEX);
+                if (Files.exists(index)) {
+                    owners.add(new Owner(owner.getFileName().toString(), Files.getLastModifiedTime(index).toInstant()));
+                }
+            }
+        } catch (IOException e) {
+            // Nobody has ever staged anything here.
+            return List.of();
+        }
+        return owners;
+    }
+
+    /** What is staged; empty if nothing is. */
+    public Optional<Content> read() {
+        return locked(() -> index().map(this::content));
+    }
+
+    /**
+     * Stages a candidate.
+     *
+     * @param base what live is now; counts only if nothing was staged before, or if {@code rebase}
+     * @param rebase whether the candidate is made from {@code base} anew
+     * @param command what made it, for {@link #undo()}
+     */
+    public void stage(Firewall base, Firewall rules, boolean rebase, String command) {
+        locked(() -> {
+            Optional<Index> old = index();
+            int[] next = {old.map(Index::highest).orElse(0) + 1};
+            State oldNow = old.map(Index::now).orElse(null);
+            State baseState = old.isPresent() && !rebase ? old.get().base() : write(base, oldNow, next);
+            State now = write(rules, oldNow == null ? baseState : oldNow, next);
+            if (old.isEmpty() && now.equals(baseState)) {
+                return null;
+            }
+            List<Step> undo = new ArrayList<>(old.map(Index::undo).orElse(List.of()));
+            undo.add(new Step(oldNow == null ? baseState : oldNow, command.replace('\n', ' ')));
+            put(new Index(baseState, now, undo, List.of()));
+            return null;
+        });
+    }
+
+    /** Takes the last step back; gives the command that is undone, or nothing if there is none. */
+    public Optional<String> undo() {
+        return locked(() -> index().filter(index -> !index.undo().isEmpty()).map(index -> {
+            Step step = index.undo().get(index.undo().size() - 1);
+            put(new Index(index.base(), step.state(), withoutLast(index.undo()),
+                    with(index.redo(), new Step(index.now(), step.command()))));
+            return step.command();
+        }));
+    }
+
+    /** Takes the last undone step again; gives its command, or nothing if there is none. */
+    public Optional<String> redo() {
+        return locked(() -> index().filter(index -> !index.redo().isEmpty()).map(index -> {
+            Step step = index.redo().get(index.redo().size() - 1);
+            put(new Index(index.base(), step.state(), with(index.undo(), new Step(index.now(), step.command())),
+                    withoutLast(index.redo())));
+            return step.command();
+        }));
+    }
+
+    /** Forgets all that is staged; what one sees is live again. */
+    public void discard() {
+        locked(() -> {
+            new AtomicFile(folder.resolve(INDEX)).delete();
+            cache.clear();
+            sweep(Set.of());
+            return null;
+        });
+    }
+
+    private static List<Step> with(List<Step> steps, Step step) {
+        List<Step> longer = new ArrayList<>(steps);
+        longer.add(step);
+        return longer;
+    }
+
+    private static List<Step> withoutLast(List<Step> steps) {
+        return steps.subList(0, steps.size() - 1);
+    }
+
+    private Content content(Index index) {
+        return new Content(firewall(index.base()), firewall(index.now()), index.undo().size(), index.redo().size());
+    }
+
+    private Firewall firewall(State state) {
+        return Firewall.of(Family.all().stream().map(family -> ruleset(family, state)).toList());
+    }
+
+    private Ruleset ruleset(Family family, State state) {
+        return cache.computeIfAbsent(state.file(family), name -> {
+            Path file = folder.resolve(name);
+            byte[] bytes = new AtomicFile(file).read()
+                    .orElseThrow(() -> new HostException("the staged rules are damaged: " + file + " is gone; `discard` starts anew"));
+            SaveFile read = SaveReader.read(family, file.toString(), Utf8.decode(bytes));
+            if (!read.problems().isEmpty()) {
+                throw new HostException("the staged rules are damaged: " + read.problems().get(0).headline()
+                        + "; `discard` starts anew");
+            }
+            return read.ruleset();
+        });
+    }
+
+    /** Writes the sections that differ from those of an earlier state; the others keep their files. */
+    private State write(Firewall firewall, State earlier, int[] next) {
+        return new State(
+                write(firewall.get(Family.IPV4), earlier, next), write(firewall.get(Family.IPV6), earlier, next));
+    }
+
+    private int write(Ruleset ruleset, State earlier, int[] next) {
+        Family family = ruleset.family();
+        if (earlier != null && ruleset(family, earlier).sameRules(ruleset)) {
+            return earlier.number(family);
+        }
+        int number = next[0]++;
+        Ruleset normalised = ruleset.normalised();
+        String name = family.section() + "." + number;
+        new AtomicFile(folder.resolve(name)).write(Utf8.encode(SaveWriter.saved(normalised)));
+        cache.put(name, normalised);
+        return number;
+    }
+
+    private Optional<Index> index() {
+        Optional<byte[]> bytes = new AtomicFile(folder.resolve(INDEX)).read();
+        return bytes.map(content -> Index.parse(Utf8.decode(content)).orElseThrow(() ->
+                new HostException("the staged rules are damaged: " + folder.resolve(INDEX) + "; `discard` starts anew")));
+    }
+
+    private void put(Index index) {
+        new AtomicFile(folder.resolve(INDEX)).write(Utf8.encode(index.write()));
+        Set<String> used = index.states()
+                .flatMap(state -> Family.all().stream().map(state::file))
+                .collect(Collectors.toSet());
+        cache.keySet().retainAll(used);
+        sweep(used);
+    }
+
+    /** Removes files that no state names any more. */
+    private void sweep(Set<String> used) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "rules.v[46].*")) {
+            for (Path file : files) {
+                if (!used.contains(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new HostException("cannot tidy " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private interface Work<T> {
+        T run();
+    }
+
+    private <T> T locked(Work<T> work) {
+        Path lock = folder.resolve("lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            assert held.isValid();
+            return work.run();
+        } catch (IOException e) {
+            throw new HostException("cannot lock " + lock + ": " + e.getMessage(), e);
+        }
+    }
+}

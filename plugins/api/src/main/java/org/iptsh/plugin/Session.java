@@ -1,0 +1,165 @@
+package org.iptsh.plugin;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.iptsh.persistence.commit.Commits;
+import org.iptsh.persistence.commit.Confirmation;
+import org.iptsh.persistence.commit.Journal;
+import org.iptsh.persistence.commit.Who;
+import org.iptsh.persistence.disk.PrivateFolder;
+import org.iptsh.persistence.host.HostNames;
+import org.iptsh.persistence.host.Iptables;
+import org.iptsh.persistence.host.Programs;
+import org.iptsh.persistence.live.Live;
+import org.iptsh.persistence.live.LiveRules;
+import org.iptsh.persistence.saved.Author;
+import org.iptsh.persistence.saved.Saved;
+import org.iptsh.persistence.saved.Version;
+import org.iptsh.persistence.settings.Settings;
+import org.iptsh.persistence.staged.Staged;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.catalogue.Catalogue;
+import org.iptsh.ruleset.catalogue.Dialect;
+import org.iptsh.ruleset.edit.Edits;
+import org.iptsh.ruleset.edit.Where;
+
+/**
+ * What an administrator works with: the three places live, staged and saved, and where they stand.
+ *
+ * <p>Each part is made when it is first asked for; a command that needs no kernel never looks for one.
+ */
+public final class Session {
+    private final Settings settings;
+    private final Programs programs;
+    private final Who who;
+    private Where where = Where.START;
+    private Iptables iptables;
+    private LiveRules live;
+    private Staged staged;
+    private Saved saved;
+    private Commits commits;
+    private Edits edits;
+
+    public Session(Settings settings, Programs programs, Who who) {
+        this.settings = settings;
+        this.programs = programs;
+        this.who = who;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Who who() {
+        return who;
+    }
+
+    public Programs programs() {
+        return programs;
+    }
+
+    /** Where editing lines apply unless they say otherwise. */
+    public Where where() {
+        return where;
+    }
+
+    public void stand(Where place) {
+        where = place;
+    }
+
+    /** The host's iptables programs. */
+    public Iptables iptables() {
+        if (iptables == null) {
+            iptables = Iptables.find(programs, settings.backend());
+        }
+        return iptables;
+    }
+
+    /** What is live; read once a command. */
+    public LiveRules live() {
+        if (live == null) {
+            live = new Live(iptables(), settings.families()).read();
+        }
+        return live;
+    }
+
+    /** Forgets what was read, since the world may have moved on: before every command. */
+    public void refresh() {
+        live = null;
+    }
+
+    /** This user's candidate. */
+    public Staged staged() {
+        if (staged == null) {
+            staged = Staged.of(new PrivateFolder(settings.state()).make(), who.user());
+        }
+        return staged;
+    }
+
+    /** What this user would commit: what they staged, or live if they staged nothing. */
+    public Firewall candidate() {
+        return staged().read().map(Staged.Content::rules).orElseGet(() -> live().firewall());
+    }
+
+    /** Stages a candidate that was made from {@link #candidate()}. */
+    public void stage(Firewall rules, String command) {
+        staged().stage(staged().read().map(Staged.Content::base).orElseGet(() -> live().firewall()), rules, false, command);
+    }
+
+    /** The saved rulesets. */
+    public Saved saved() {
+        if (saved == null) {
+            saved = new Saved(settings.repository());
+        }
+        return saved;
+    }
+
+    /** Commits, pending and past. */
+    public Commits commits() {
+        if (commits == null) {
+            commits = Commits.in(settings.run(), programs);
+        }
+        return commits;
+    }
+
+    /**
+     * Makes a version of what is live now, and ends the commit that it was confirmed for.
+     *
+     * @param journal of that commit; empty if live is saved as it was found
+     */
+    public Version save(Optional<Journal> journal) {
+        refresh();
+        Firewall confirmed = live().firewall();
+        Version version = new Confirmation(settings, saved()).save(confirmed, journal, who, Author.current());
+        journal.ifPresent(commit -> {
+            commits().saved();
+            // Whoever staged what is saved now has nothing staged any more.
+            Staged theirs = Staged.of(settings.state(), commit.who().user());
+            theirs.read().filter(content -> content.rules().sameRules(confirmed)).ifPresent(content -> theirs.discard());
+        });
+        return version;
+    }
+
+    /** What turns typed rules into canonical ones, as this host's iptables would print them. */
+    public Edits edits() {
+        if (edits == null) {
+            edits = new Edits(Catalogue.standard().with(new HostNames()), dialect());
+        }
+        return edits;
+    }
+
+    /** Files are formatted on machines without iptables too: there, as most hosts would. */
+    private Dialect dialect() {
+        return Iptables.locate("iptables").isPresent() ? iptables().dialect() : Dialect.STANDARD;
+    }
+
+    /** Where a file is that somebody named. */
+    public Path file(String name) {
+        return Path.of(name);
+    }
+
+    /** The user's staged content if there is any. */
+    public Optional<Staged.Content> stagedContent() {
+        return staged().read();
+    }
+}

@@ -1,0 +1,142 @@
+package org.iptsh.shell;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.iptsh.persistence.host.HostException;
+import org.iptsh.plugin.Answer;
+import org.iptsh.plugin.Console;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.plugin.text.Style;
+import org.jline.builtins.Less;
+import org.jline.builtins.Source;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/** The terminal, with a person before it. */
+final class Screen implements Console {
+    private static final int USUAL_WIDTH = 80;
+    private static final int USUAL_HEIGHT = 24;
+
+    private final Terminal terminal;
+    private final boolean colours;
+
+    private Screen(Terminal terminal, boolean colours) {
+        this.terminal = terminal;
+        this.colours = colours;
+    }
+
+    /**
+     * The terminal that this process runs on.
+     *
+     * @throws HostException if it can't be opened
+     */
+    static Screen open() {
+        try {
+            Terminal terminal = TerminalBuilder.builder().name("iptsh").system(true).dumb(true).build();
+            if (terminal.getWidth() <= 0) {
+                // A pseudo-terminal that nobody gave a size draws nothing at all.
+                terminal.setSize(new Size(USUAL_WIDTH, USUAL_HEIGHT));
+            }
+            boolean wanted = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+            return new Screen(terminal, wanted && !terminal.getType().startsWith(Terminal.TYPE_DUMB));
+        } catch (IOException e) {
+            throw new HostException("cannot open the terminal: " + e.getMessage(), e);
+        }
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    boolean hasColours() {
+        return colours;
+    }
+
+    void close() {
+        terminal.flush();
+    }
+
+    /** A line as this terminal takes it. */
+    String ansi(Line line) {
+        return colours ? Theme.of(line).toAnsi(terminal) : Printable.text(line.text());
+    }
+
+    /** Shows an answer, a long one through a pager. */
+    void show(Answer answer) {
+        answer.notes().forEach(this::tell);
+        if (answer.lines().size() >= terminal.getHeight() && colours) {
+            page(answer.lines());
+        } else {
+            answer.lines().forEach(this::show);
+        }
+    }
+
+    private void page(List<Line> lines) {
+        String text = lines.stream().map(this::ansi).collect(Collectors.joining("\n", "", "\n"));
+        try {
+            Less less = new Less(terminal, Path.of(""));
+            less.run(new Source.InputStreamSource(
+                    new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), true, "iptsh: q leaves, / searches"));
+        } catch (IOException e) {
+            lines.forEach(this::show);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Shows a sentence, broken between words where it is too long. */
+    void tell(Line line) {
+        wrapped(line).forEach(this::show);
+    }
+
+    /** A sentence in lines that fit; the later ones are indented. */
+    List<Line> wrapped(Line line) {
+        return Wrapping.lines(line, width());
+    }
+
+    @Override
+    public void show(Line line) {
+        terminal.writer().println(ansi(line));
+        terminal.flush();
+    }
+
+    @Override
+    public boolean isInteractive() {
+        return true;
+    }
+
+    @Override
+    public boolean agrees(String question) {
+        terminal.writer().print(ansi(Line.of(question, Style.WARNING).and(" [y/N] ", Style.STRONG)));
+        terminal.flush();
+        try {
+            StringBuilder answer = new StringBuilder();
+            var before = terminal.enterRawMode();
+            try {
+                int c;
+                while ((c = terminal.reader().read()) >= 0 && c != '\r' && c != '\n' && c != 3 && c != 4) {
+                    answer.append((char) c);
+                    terminal.writer().print((char) c);
+                    terminal.flush();
+                }
+            } finally {
+                terminal.setAttributes(before);
+                terminal.writer().println();
+                terminal.flush();
+            }
+            return answer.toString().strip().equalsIgnoreCase("y") || answer.toString().strip().equalsIgnoreCase("yes");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public int width() {
+        return Math.max(20, terminal.getWidth());
+    }
+}

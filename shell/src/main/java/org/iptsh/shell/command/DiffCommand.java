@@ -1,0 +1,59 @@
+package org.iptsh.shell.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.iptsh.plugin.Answer;
+import org.iptsh.plugin.Call;
+import org.iptsh.plugin.Command;
+import org.iptsh.plugin.Exit;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.diff.Diff;
+import org.iptsh.ruleset.diff.Unified;
+import org.iptsh.ruleset.text.SaveWriter;
+import org.iptsh.shell.view.DiffView;
+
+/** {@code diff}: what would change. */
+final class DiffCommand {
+    static final Command COMMAND = Command.of("diff", Groups.LOOK,
+            "[FROM [TO]] [--unified] [--exit-code]", Places.ALL,
+            "how two rulesets differ, rule by rule",
+            """
+            By default from live to staged: what a commit would change. With one word, from that to staged.
+            Each is live, staged, saved, a revision, or a file of iptables-save text.
+            --unified prints what diff -u would. --exit-code ends with 1 if there is a difference.""",
+            DiffCommand::run);
+
+    private DiffCommand() {}
+
+    private static Answer run(Call call) {
+        Source from = Source.of(call.session(), call.arguments().get("FROM").orElse("live"));
+        Source to = Source.of(call.session(), call.arguments().get("TO").orElse("staged"));
+        Optional<Family> only = from.only().or(to::only);
+        Firewall before = Source.narrow(from.firewall(), only);
+        Firewall after = Source.narrow(to.firewall(), only);
+        Diff diff = Diff.between(before, after);
+        List<Line> lines = call.arguments().has("--unified") ? unified(from, before, to, after) : DiffView.lines(diff);
+        boolean tells = call.arguments().has("--exit-code") && !diff.isEmpty();
+        return Answer.of(lines, DiffView.document(diff)).exit(tells ? Exit.FAILED : Exit.DONE);
+    }
+
+    private static List<Line> unified(Source from, Firewall before, Source to, Firewall after) {
+        List<Line> lines = new ArrayList<>();
+        Family.all().forEach(family -> Unified.between(
+                        from.name() + "/" + family.section(), SaveWriter.saved(before.get(family)),
+                        to.name() + "/" + family.section(), SaveWriter.saved(after.get(family)))
+                .stream().map(DiffCommand::styled).forEach(lines::add));
+        return lines;
+    }
+
+    private static Line styled(String line) {
+        return Stream.of("---", "+++", "@@").anyMatch(line::startsWith)
+                ? Line.of(line, Style.HEADING)
+                : Line.of(line, line.startsWith("+") ? Style.ADDED : line.startsWith("-") ? Style.REMOVED : Style.PLAIN);
+    }
+}

@@ -1,0 +1,115 @@
+package org.iptsh.shell.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iptsh.plugin.Answer;
+import org.iptsh.plugin.Call;
+import org.iptsh.plugin.Command;
+import org.iptsh.plugin.CommandFailure;
+import org.iptsh.plugin.Exit;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.plugin.text.Style;
+import org.iptsh.plugin.usage.Kind;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Nearest;
+import org.iptsh.ruleset.catalogue.Candidate;
+import org.iptsh.ruleset.catalogue.Catalogue;
+import org.iptsh.ruleset.catalogue.Extension;
+
+/** {@code help}: everything there is, a command, or a match or target. */
+final class Help {
+    private final Commands commands;
+
+    Help(Commands commands) {
+        this.commands = commands;
+    }
+
+    Command command() {
+        List<Kind> kinds = List.of(
+                new Kind("COMMAND", "a command", word -> !word.equals("match") && !word.equals("target"),
+                        (session, words) -> commands.all().stream()
+                                .map(command -> new Candidate(command.name(), command.group(), command.summary(), true)).toList()),
+                new Kind("MATCH", "a match", word -> true, (session, words) -> extensions(true, session.where().family())),
+                new Kind("TARGET", "a target", word -> true, (session, words) -> extensions(false, session.where().family())));
+        return Command.of("help", Groups.SHELL, "[COMMAND|match MATCH|target TARGET]", kinds,
+                "what there is, and how it is used", "`help match tcp` and `help target REJECT` explain iptables' own words.",
+                this::run);
+    }
+
+    private static List<Candidate> extensions(boolean match, Family family) {
+        Catalogue catalogue = Catalogue.standard();
+        return (match ? catalogue.matches(family) : catalogue.targets(family)).stream()
+                .map(extension -> new Candidate(extension.name(), match ? "match" : "target", extension.help(), true))
+                .toList();
+    }
+
+    private Answer run(Call call) {
+        Family family = call.session().where().family();
+        Optional<String> match = call.arguments().get("MATCH");
+        Optional<String> target = call.arguments().get("TARGET");
+        if (match.isPresent() || target.isPresent()) {
+            return extension(family, match.isPresent(), match.or(() -> target).get());
+        }
+        return call.arguments().get("COMMAND").map(this::one).orElseGet(this::everything);
+    }
+
+    private Answer extension(Family family, boolean match, String name) {
+        Catalogue catalogue = Catalogue.standard();
+        Optional<Extension> found = match ? catalogue.match(name, family) : catalogue.target(name, family);
+        Extension extension = found.or(() -> match
+                        ? catalogue.match(name, family.other()) : catalogue.target(name, family.other()))
+                .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "no " + (match ? "match" : "target") + " " + name + " is known"
+                        + Nearest.to(name, extensions(match, family).stream().map(Candidate::text).toList())
+                                .map(near -> "; did you mean " + near + "?").orElse("")));
+        List<String> text = catalogue.help(extension);
+        return Answer.of(text.stream().map(Line::of).toList(), text);
+    }
+
+    private Answer one(String name) {
+        Command command = commands.find(name).orElseThrow(() -> CommandFailure.of(Exit.USAGE,
+                "no command " + name + commands.nearest(name).map(near -> "; did you mean " + near + "?").orElse("")));
+        List<Line> lines = new ArrayList<>();
+        lines.add(Line.of(command.name(), Style.COMMAND).and(" " + command.usage().text()));
+        lines.add(Line.of("    " + command.summary()));
+        if (!command.help().isEmpty()) {
+            lines.add(Line.empty());
+            command.help().forEach(line -> lines.add(Line.of(line)));
+        }
+        command.usage().kinds().stream()
+                .filter(kind -> !kind.meaning().isEmpty())
+                .forEach(kind -> lines.add(Line.of(String.format("    %-12s", kind.name()), Style.VALUE).and(kind.meaning(), Style.FAINT)));
+        return Answer.of(lines, document(command));
+    }
+
+    private static Map<String, Object> document(Command command) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("command", command.name());
+        document.put("usage", command.synopsis());
+        document.put("summary", command.summary());
+        document.put("help", String.join("\n", command.help()));
+        return document;
+    }
+
+    private Answer everything() {
+        List<Line> lines = new ArrayList<>();
+        String group = "";
+        int width = commands.all().stream().mapToInt(command -> command.synopsis().length()).filter(w -> w < 40).max().orElse(0);
+        for (Command command : commands.all()) {
+            if (!command.group().equals(group)) {
+                group = command.group();
+                lines.add(Line.of(group, Style.HEADING));
+            }
+            String usage = command.usage().text();
+            String blanks = " ".repeat(Math.max(2, width + 2 - command.synopsis().length()));
+            lines.add(Line.of("  ").and(command.name(), Style.COMMAND).and(usage.isEmpty() ? "" : " " + usage, Style.FAINT)
+                    .and(blanks + command.summary()));
+        }
+        lines.add(Line.of("iptables' own syntax, done to what is staged", Style.HEADING));
+        EditLines.operations().forEach((letter, summary) -> lines.add(Line.of("  ").and(letter, Style.COMMAND).and("  " + summary)));
+        lines.add(Line.of("Lines may begin with iptables or ip6tables; Tab completes everywhere; `help COMMAND` tells more.", Style.FAINT));
+        return Answer.of(lines, commands.all().stream().map(Help::document).toList());
+    }
+}

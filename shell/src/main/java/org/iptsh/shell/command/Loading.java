@@ -1,0 +1,96 @@
+package org.iptsh.shell.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.iptsh.plugin.Answer;
+import org.iptsh.plugin.Call;
+import org.iptsh.plugin.Command;
+import org.iptsh.plugin.CommandFailure;
+import org.iptsh.plugin.Exit;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Problem;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.diff.Diff;
+import org.iptsh.ruleset.edit.RulesFile;
+import org.iptsh.ruleset.text.SaveWriter;
+import org.iptsh.ruleset.text.Utf8;
+import org.iptsh.shell.view.DiffView;
+
+/** {@code load} and {@code format}: files of rules. */
+final class Loading {
+    static final Command LOAD = Command.of("load", Groups.STAGE, "FILE [-4] [-6]", Places.ALL,
+            "stage a file of rules",
+            """
+            A file of iptables-save text takes the place of the tables it names; what is staged of other tables stays.
+            A file of iptables commands is done to what is staged, line by line; nothing is staged if a line is wrong.
+            The family of iptables-save text: -4, -6, or the name (rules.v6), else IPv4.""",
+            Loading::load);
+
+    static final Command FORMAT = Command.of("format", Groups.FILES, "FILE [-4] [-6] [--keep-going]", Places.ALL,
+            "print a file of rules as iptables-save would",
+            """
+            Reads iptables-save text or iptables commands; needs no kernel and no root. Problems go to standard error as
+            FILE:LINE:COLUMN: message, and the exit code is 1. --keep-going leaves bad lines out and prints the rest.""",
+            Loading::format);
+
+    private Loading() {}
+
+    private static Answer load(Call call) {
+        Firewall before = call.session().candidate();
+        RulesFile file = read(call, before);
+        if (!file.problems().isEmpty()) {
+            throw CommandFailure.of(Exit.FAILED, file.problems());
+        }
+        Firewall after = file.over(before);
+        call.session().stage(after, call.arguments().line());
+        Diff diff = Diff.between(before, after);
+        List<Line> lines = new ArrayList<>();
+        lines.add(Line.of("staged: ", Style.STRONG).and(DiffView.count(diff))
+                .and(file.tables().isEmpty() ? "" : "   (" + String.join(", ", file.tables()) + ")", Style.FAINT));
+        return warned(Answer.of(lines, DiffView.document(diff)), file.warnings());
+    }
+
+    private static Answer format(Call call) {
+        RulesFile file = read(call, Firewall.empty());
+        boolean keepGoing = call.arguments().has("--keep-going");
+        List<Line> lines = new ArrayList<>();
+        Map<String, Object> document = new LinkedHashMap<>();
+        if (file.problems().isEmpty() || keepGoing) {
+            List<Ruleset> rulesets = file.firewall().rulesets().filter(ruleset -> !ruleset.tables().isEmpty()).toList();
+            for (Ruleset ruleset : rulesets) {
+                String text = SaveWriter.saved(ruleset);
+                if (rulesets.size() > 1) {
+                    lines.add(Line.of("# " + ruleset.family().section()));
+                }
+                text.lines().map(Line::of).forEach(lines::add);
+                document.put(ruleset.family().section(), text);
+            }
+        }
+        if (!file.problems().isEmpty()) {
+            document.put("problems", file.problems().stream().map(Problem::headline).toList());
+        }
+        Answer answer = warned(Answer.of(lines, document), file.problems());
+        return answer.exit(file.problems().isEmpty() ? Exit.DONE : Exit.FAILED);
+    }
+
+    static RulesFile read(Call call, Firewall start) {
+        String name = call.arguments().get("FILE").orElseThrow();
+        Family family = call.arguments().has("-6") ? Family.IPV6
+                : call.arguments().has("-4") ? Family.IPV4 : Source.familyOf(name);
+        String text = Utf8.decode(Source.bytes(call.session().file(name)));
+        return RulesFile.read(family, name, text, start, call.session().edits());
+    }
+
+    private static Answer warned(Answer answer, List<Problem> problems) {
+        Answer warned = answer;
+        for (Problem problem : problems) {
+            warned = warned.note(Line.of(problem.headline()));
+        }
+        return warned;
+    }
+}

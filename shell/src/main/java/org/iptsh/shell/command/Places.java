@@ -1,0 +1,111 @@
+package org.iptsh.shell.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.iptsh.plugin.Session;
+import org.iptsh.plugin.usage.Arguments;
+import org.iptsh.plugin.usage.Kind;
+import org.iptsh.ruleset.Chain;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Tables;
+import org.iptsh.ruleset.catalogue.Candidate;
+import org.iptsh.ruleset.text.Token;
+
+/** What may stand at the places of the commands' usage lines, and what completion offers there. */
+final class Places {
+    static final List<Kind> ALL = List.of(
+            kind("TABLE", "a table: " + Tables.list(), Tables::exists, (session, words) -> tables()),
+            kind("CHAIN", "a chain of that table", word -> true, Places::chains),
+            kind("REV", "a saved version: hash, HEAD~1, or a number of versions back",
+                    word -> !Tables.exists(word) && !word.startsWith("-"), (session, words) -> revisions(session)),
+            kind("FROM", "live, staged, saved, a revision or a file", Places::isSource, Places::sources),
+            kind("TO", "live, staged, saved, a revision or a file", Places::isSource, Places::sources),
+            kind("FILE", "a file", word -> true, (session, words) -> files(words)),
+            kind("SECONDS", "0 to 86400 seconds", Places::isSeconds,
+                    (session, words) -> List.of(
+                            new Candidate("30", "seconds", "half a minute to confirm", true),
+                            new Candidate("60", "seconds", "a minute to confirm", true),
+                            new Candidate("300", "seconds", "five minutes to confirm", true),
+                            new Candidate("0", "seconds", "keep at once, no timer", true))),
+            kind("FROM_NUMBER", "a rule's number", Places::isNumber, (session, words) -> List.of()),
+            kind("TO_NUMBER", "the number it shall have", Places::isNumber, (session, words) -> List.of()));
+
+    private Places() {}
+
+    private static Kind kind(String name, String meaning, Predicate<String> accepts,
+            BiFunction<Session, Arguments, List<Candidate>> candidates) {
+        return new Kind(name, meaning, accepts, candidates);
+    }
+
+    private static boolean isNumber(String word) {
+        return word.matches("[0-9]{1,9}");
+    }
+
+    private static boolean isSeconds(String word) {
+        return word.matches("[0-9]{1,5}") && Integer.parseInt(word) <= 86400;
+    }
+
+    private static boolean isSource(String word) {
+        return !word.startsWith("-");
+    }
+
+    private static List<Candidate> tables() {
+        return Tables.names().stream()
+                .map(table -> new Candidate(table, "table", String.join(", ", Tables.builtInChains(table)), true))
+                .toList();
+    }
+
+    /** The chains of the last table among the words, or of the one at which one stands. */
+    private static List<Candidate> chains(Session session, Arguments words) {
+        String table = words.words().stream()
+                .map(Token::text).filter(Tables::exists).reduce((first, second) -> second)
+                .orElse(session.where().table());
+        Family family = words.has("-6") ? Family.IPV6 : words.has("-4") ? Family.IPV4 : session.where().family();
+        return session.candidate().get(family).tableOrFresh(table).normalised().chains().stream()
+                .map(chain -> new Candidate(chain.name(), "chain", described(chain), true))
+                .toList();
+    }
+
+    private static String described(Chain chain) {
+        return chain.size() + (chain.size() == 1 ? " rule" : " rules")
+                + (chain.isBuiltIn() ? ", policy " + chain.policy() : "");
+    }
+
+    private static List<Candidate> revisions(Session session) {
+        return session.saved().history(50).stream()
+                .map(version -> new Candidate(version.shortId(), "version",
+                        Versions.when(version) + " " + version.subject(), true))
+                .toList();
+    }
+
+    private static List<Candidate> sources(Session session, Arguments words) {
+        List<Candidate> sources = new ArrayList<>(List.of(
+                new Candidate("live", "place", "what the kernel enforces", true),
+                new Candidate("staged", "place", "what you would commit", true),
+                new Candidate("saved", "place", "what boots", true)));
+        sources.addAll(revisions(session));
+        return sources;
+    }
+
+    /** The files of the folder that the word begun so far leads to; it stands at the end of the line. */
+    private static List<Candidate> files(Arguments words) {
+        String line = words.line();
+        String begun = line.substring(line.lastIndexOf(' ') + 1);
+        String folder = begun.substring(0, begun.lastIndexOf('/') + 1);
+        try (Stream<Path> files = Files.list(Path.of(folder.isEmpty() ? "." : folder))) {
+            return files.sorted().limit(500)
+                    .map(file -> Files.isDirectory(file)
+                            ? new Candidate(folder + file.getFileName() + "/", "file", "folder", false)
+                            : new Candidate(folder + file.getFileName(), "file", "", true))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

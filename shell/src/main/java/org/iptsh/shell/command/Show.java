@@ -1,0 +1,106 @@
+package org.iptsh.shell.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iptsh.plugin.Answer;
+import org.iptsh.plugin.Call;
+import org.iptsh.plugin.Command;
+import org.iptsh.plugin.CommandFailure;
+import org.iptsh.plugin.Exit;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Nearest;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.text.SaveWriter;
+import org.iptsh.shell.view.RulesetView;
+
+/** {@code show}: rules with their numbers. */
+final class Show {
+    static final Command COMMAND = Command.of("show", Groups.LOOK,
+            "[staged|live|saved|REV] [TABLE [CHAIN]] [-4] [-6] [--save-format]", Places.ALL,
+            "rules with their numbers and counters",
+            """
+            Without a word it shows what is staged, or live if nothing is. Live rules carry counters: packets, bytes.
+            -4 and -6 show one family only. --save-format prints iptables-save text.""",
+            Show::run);
+
+    private Show() {}
+
+    private static Answer run(Call call) {
+        Optional<String> table = call.arguments().get("TABLE");
+        Optional<String> chain = call.arguments().get("CHAIN");
+        Source source = Source.of(call.session(), sourceWord(call));
+        List<Ruleset> rulesets = families(call).stream().map(family -> source.firewall().get(family)).toList();
+        chain.ifPresent(name -> checkChain(rulesets, table.orElseThrow(), name));
+        return call.arguments().has("--save-format")
+                ? saveFormat(call, source, rulesets, table)
+                : rules(source, rulesets, new RulesetView(table, chain));
+    }
+
+    private static String sourceWord(Call call) {
+        for (String word : List.of("staged", "live", "saved")) {
+            if (call.arguments().has(word)) {
+                return word;
+            }
+        }
+        return call.arguments().get("REV").orElse("staged");
+    }
+
+    /** The families asked for; where one stands in one of them, and a table is named, that one. */
+    static List<Family> families(Call call) {
+        boolean four = call.arguments().has("-4");
+        boolean six = call.arguments().has("-6");
+        return Family.all().stream().filter(family -> four == six || (family == Family.IPV4) == four).toList();
+    }
+
+    private static void checkChain(List<Ruleset> rulesets, String table, String chain) {
+        List<Table> tables = rulesets.stream().map(ruleset -> ruleset.tableOrFresh(table)).toList();
+        if (tables.stream().noneMatch(each -> each.has(chain))) {
+            List<String> names = tables.stream().flatMap(each -> each.chainNames().stream()).toList();
+            throw CommandFailure.of(Exit.FAILED, "no chain " + chain + " in table " + table
+                    + Nearest.to(chain, names).map(near -> "; did you mean " + near + "?").orElse(""));
+        }
+    }
+
+    private static Answer rules(Source source, List<Ruleset> rulesets, RulesetView view) {
+        List<Line> lines = new ArrayList<>();
+        for (Ruleset ruleset : rulesets) {
+            List<Line> part = view.lines(ruleset);
+            if (!lines.isEmpty() && !part.isEmpty()) {
+                lines.add(Line.empty());
+            }
+            lines.addAll(part);
+        }
+        if (lines.isEmpty()) {
+            lines.add(Line.of("no rules are " + source.name() + ": every packet is accepted", Style.FAINT));
+        }
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("source", source.name());
+        document.put("sections", rulesets.stream().map(view::document).toList());
+        return Answer.of(lines, document);
+    }
+
+    private static Answer saveFormat(Call call, Source source, List<Ruleset> rulesets, Optional<String> table) {
+        Map<String, Object> sections = new LinkedHashMap<>();
+        List<Line> lines = new ArrayList<>();
+        for (Ruleset ruleset : rulesets) {
+            Ruleset part = table
+                    .map(name -> new Ruleset(ruleset.family(), List.of(ruleset.tableOrFresh(name).normalised())))
+                    .orElse(ruleset);
+            String text = source.name().equals("live") && table.isEmpty()
+                    ? call.session().live().texts().getOrDefault(ruleset.family(), "")
+                    : SaveWriter.saved(part);
+            if (!text.isEmpty() && rulesets.size() > 1) {
+                lines.add(Line.of("# " + ruleset.family().section(), Style.FAINT));
+            }
+            text.lines().map(Line::of).forEach(lines::add);
+            sections.put(ruleset.family().section(), text);
+        }
+        return Answer.of(lines, sections);
+    }
+}

@@ -1,0 +1,103 @@
+package org.iptsh.shell.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iptsh.persistence.staged.Staged;
+import org.iptsh.plugin.Answer;
+import org.iptsh.plugin.Call;
+import org.iptsh.plugin.Command;
+import org.iptsh.plugin.CommandFailure;
+import org.iptsh.plugin.Exit;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Problem;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.edit.Edit;
+import org.iptsh.ruleset.edit.Editor;
+import org.iptsh.ruleset.edit.Refusal;
+import org.iptsh.ruleset.edit.Where;
+import org.iptsh.ruleset.text.Token;
+
+/** {@code edit}, {@code move}, {@code undo}, {@code redo}, {@code discard}: moving about in what is staged. */
+final class Staging {
+    static final Command EDIT = Command.of("edit", Groups.STAGE, "[TABLE [CHAIN]] [-4] [-6]", Places.ALL,
+            "stand at a table or chain: lines that begin with - apply there",
+            """
+            The prompt shows where one stands. -4 and -6 choose the family. Without a word, back to IPv4 filter.
+            A line that begins with iptables or ip6tables doesn't care where one stands.""",
+            Staging::edit);
+
+    static final Command MOVE = Command.of("move", Groups.STAGE, "FROM_NUMBER TO_NUMBER", Places.ALL,
+            "move a rule of the chain at which one stands",
+            "Say first which chain: edit TABLE CHAIN. Counters stay with the rule.",
+            Staging::move);
+
+    static final Command UNDO = Command.of("undo", Groups.STAGE, "", Places.ALL,
+            "take the last staged change back", "Up to 200 changes, also those of an earlier session.",
+            call -> step("undone", call.session().staged().undo(), "nothing to undo"));
+
+    static final Command REDO = Command.of("redo", Groups.STAGE, "", Places.ALL,
+            "make the change again that was undone", "",
+            call -> step("done again", call.session().staged().redo(), "nothing to redo"));
+
+    static final Command DISCARD = Command.of("discard", Groups.STAGE, "", Places.ALL,
+            "forget all that is staged", "On a terminal it asks first. Live and saved are not touched.",
+            Staging::discard);
+
+    private Staging() {}
+
+    private static Answer edit(Call call) {
+        Where old = call.session().where();
+        boolean six = call.arguments().has("-6");
+        boolean four = call.arguments().has("-4");
+        String table = call.arguments().get("TABLE").orElse(six || four ? old.table() : Where.START.table());
+        String chain = call.arguments().get("CHAIN").orElse("");
+        Family family = six ? Family.IPV6
+                : four || call.arguments().get("TABLE").isEmpty() ? Family.IPV4 : old.family();
+        if (!chain.isEmpty() && !call.session().candidate().get(family).tableOrFresh(table).has(chain)) {
+            Token token = call.arguments().token("CHAIN").orElseThrow();
+            throw CommandFailure.of(Exit.USAGE, List.of(Problem.at(call.arguments().line(), token.start(),
+                    "no chain " + chain + " in table " + table).hint("make it with -t " + table + " -N " + chain)));
+        }
+        call.session().stand(new Where(family, table, chain));
+        return Answer.silent();
+    }
+
+    private static Answer move(Call call) {
+        Where where = call.session().where();
+        if (where.chain().isEmpty()) {
+            throw CommandFailure.of(Exit.USAGE, "which chain? Say first: edit " + where.table() + " CHAIN");
+        }
+        int from = Integer.parseInt(call.arguments().get("FROM_NUMBER").orElseThrow());
+        int to = Integer.parseInt(call.arguments().get("TO_NUMBER").orElseThrow());
+        Ruleset ruleset = call.session().candidate().get(where.family());
+        Editor.Outcome outcome = Editor.apply(ruleset,
+                List.of(new Edit.Move(where.table(), where.chain(), from, to)));
+        if (outcome instanceof Editor.Refused refused) {
+            Refusal refusal = refused.refusal();
+            throw CommandFailure.of(Exit.USAGE, refusal.message() + refusal.hint().map(hint -> "; " + hint).orElse(""));
+        }
+        Ruleset moved = ((Editor.Edited) outcome).ruleset();
+        call.session().stage(call.session().candidate().with(moved), call.arguments().line());
+        return Answer.silent();
+    }
+
+    private static Answer step(String did, Optional<String> command, String otherwise) {
+        return command.map(text -> Answer.of(List.of(Line.of(did + ": " + text)), Map.of("command", text)))
+                .orElseThrow(() -> CommandFailure.of(Exit.FAILED, otherwise));
+    }
+
+    private static Answer discard(Call call) {
+        Optional<Staged.Content> content = call.session().staged().read();
+        if (content.isEmpty()) {
+            return Answer.done("nothing is staged");
+        }
+        if (call.console().isInteractive()
+                && !call.console().agrees("Forget " + content.get().undoable() + " staged changes?")) {
+            return Answer.done("kept");
+        }
+        call.session().staged().discard();
+        return Answer.done("nothing is staged any more; what you see is live");
+    }
+}

@@ -1,0 +1,131 @@
+package org.iptsh.shell.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.iptsh.persistence.commit.Commits;
+import org.iptsh.persistence.commit.Ended;
+import org.iptsh.persistence.commit.Journal;
+import org.iptsh.persistence.commit.Pending;
+import org.iptsh.persistence.guard.BootReport;
+import org.iptsh.persistence.live.LiveRules;
+import org.iptsh.persistence.saved.Saved;
+import org.iptsh.persistence.staged.Staged;
+import org.iptsh.plugin.Answer;
+import org.iptsh.plugin.Call;
+import org.iptsh.plugin.Command;
+import org.iptsh.plugin.Session;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.diff.Diff;
+import org.iptsh.shell.view.DiffView;
+
+/** {@code status}: what one must know before one does anything. */
+final class StatusCommand {
+    static final Command COMMAND = Command.of("status", Groups.LOOK, "", Places.ALL,
+            "pending commit, drift, staged edits, back end, who else is here", "", StatusCommand::run);
+
+    private StatusCommand() {}
+
+    private static Answer run(Call call) {
+        Session session = call.session();
+        List<String> warnings = new ArrayList<>();
+        session.commits().recover().ifPresent(warnings::add);
+        LiveRules live = session.live();
+        warnings.addAll(live.doubts());
+        warnings.addAll(live.warnings());
+        session.commits().unsaved().ifPresent(journal -> warnings.add(
+                "a confirmed commit was not saved when its confirm was interrupted; `adopt` saves what is live"));
+        BootReport.read(session.settings().state()).filter(BootReport::isBad)
+                .ifPresent(report -> report.messages().forEach(message -> warnings.add("boot: " + message)));
+
+        Optional<Pending> pending = session.commits().pending();
+        Diff staged = session.stagedContent()
+                .map(content -> Diff.between(live.firewall(), content.rules()))
+                .orElse(new Diff(List.of()));
+        boolean saved = session.saved().head().isPresent();
+        Diff drift = saved ? Diff.between(Source.saved(session), live.firewall()) : new Diff(List.of());
+        List<Staged.Owner> others = Staged.owners(session.settings().state()).stream()
+                .filter(owner -> !owner.user().equals(session.who().user()))
+                .toList();
+        handEdits(session.saved()).ifPresent(warnings::add);
+
+        List<Line> lines = new ArrayList<>();
+        lines.add(field("back end").and(live.backend().label() + ", iptables " + session.iptables().version()));
+        lines.add(field("pending").and(pending.map(StatusCommand::pendingLine).orElse(Line.of("no commit", Style.FAINT))));
+        lines.add(field("staged").and(session.stagedContent().isEmpty()
+                ? Line.of("nothing", Style.FAINT) : Line.of(DiffView.count(staged))));
+        lines.add(field("drift").and(!saved ? Line.of("nothing is saved yet; `adopt` saves what is live", Style.FAINT)
+                : drift.isEmpty() ? Line.of("none: live is what is saved", Style.GOOD)
+                : Line.of("live differs from saved: " + DiffView.count(drift) + "; see `diff saved live`", Style.WARNING)));
+        others.forEach(owner -> lines.add(field("also here")
+                .and(owner.user(), Style.STRONG).and(" has staged edits, last changed " + ago(owner.changed()))));
+        Commits.last(session.settings().run()).ifPresent(last -> lines.add(field("last commit").and(lastLine(last))));
+        warnings.forEach(warning -> lines.add(Line.of("warning: ", Style.WARNING).and(warning)));
+        return Answer.of(lines, document(live, pending, drift, staged, others, warnings));
+    }
+
+    private static Optional<String> handEdits(Saved saved) {
+        Set<String> edited = saved.handEdited();
+        return edited.isEmpty() ? Optional.empty()
+                : Optional.of("edited by hand in the repository and not saved as a version: " + String.join(", ", edited)
+                        + "; `adopt saved` takes them in");
+    }
+
+    private static Line field(String name) {
+        return Line.of(String.format("%-12s", name), Style.FAINT);
+    }
+
+    static Line pendingLine(Pending pending) {
+        String time = pending.state().equals("rollback-failed")
+                ? "could not be rolled back; `rollback` tries again"
+                : pending.journal().secondsLeft() + " s left";
+        return Line.of(time, Style.WARNING).and(", " + pending.whose());
+    }
+
+    private static Line lastLine(Ended last) {
+        String message = last.journal().message();
+        return Line.of(last.outcome(), last.outcome().equals("confirmed") ? Style.GOOD : Style.WARNING)
+                .and(", by " + last.journal().who().user() + ", " + ago(last.journal().started())
+                        + (message.isEmpty() ? "" : ": " + message));
+    }
+
+    /** {@code 5 min ago}. */
+    static String ago(Instant then) {
+        long seconds = Math.max(0, Duration.between(then, Instant.now()).toSeconds());
+        if (seconds < 60) {
+            return seconds + " s ago";
+        }
+        long minutes = seconds / 60;
+        return minutes < 60 ? minutes + " min ago" : minutes < 48 * 60 ? minutes / 60 + " h ago" : minutes / 1440 + " days ago";
+    }
+
+    static Map<String, Object> document(Pending pending) {
+        Journal journal = pending.journal();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("id", journal.id());
+        document.put("by", journal.who().user());
+        document.put("from", journal.who().from());
+        document.put("state", pending.state());
+        document.put("secondsLeft", journal.secondsLeft());
+        return document;
+    }
+
+    private static Map<String, Object> document(LiveRules live, Optional<Pending> pending, Diff drift, Diff staged,
+            List<Staged.Owner> others, List<String> warnings) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("backend", live.backend().label());
+        document.put("pending", pending.map(StatusCommand::document).orElse(null));
+        document.put("drift", DiffView.document(drift));
+        document.put("staged", Map.of("changes", staged.size()));
+        document.put("others", others.stream()
+                .map(owner -> Map.of("user", owner.user(), "changed", owner.changed().toString())).toList());
+        document.put("warnings", warnings);
+        return document;
+    }
+}

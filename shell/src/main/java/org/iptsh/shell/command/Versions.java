@@ -1,0 +1,140 @@
+package org.iptsh.shell.command;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iptsh.persistence.saved.Author;
+import org.iptsh.persistence.saved.Trailer;
+import org.iptsh.persistence.saved.Version;
+import org.iptsh.plugin.Answer;
+import org.iptsh.plugin.Call;
+import org.iptsh.plugin.Command;
+import org.iptsh.plugin.CommandFailure;
+import org.iptsh.plugin.Exit;
+import org.iptsh.plugin.Session;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.diff.Diff;
+import org.iptsh.shell.view.DiffView;
+
+/** {@code history}, {@code restore}, {@code adopt}: the saved rulesets. */
+final class Versions {
+    static final Command HISTORY = Command.of("history", Groups.SAVED, "[TABLE [CHAIN]] [-4] [-6]", Places.ALL,
+            "the saved versions, newest first",
+            "With a table or chain, only versions that changed it. `show REV` and `diff REV REV` look into them.",
+            Versions::history);
+
+    static final Command RESTORE = Command.of("restore", Groups.SAVED, "REV", Places.ALL,
+            "stage a saved version", "Nothing becomes live before you `commit`.", Versions::restore);
+
+    static final Command ADOPT = Command.of("adopt", Groups.SAVED, "[live|saved]", Places.ALL,
+            "save what is live, or what was edited by hand in the repository, as a version",
+            """
+            `adopt live` (what is meant without a word) saves what the kernel enforces now.
+            `adopt saved` makes a version of the repository's files as they are and stages them.""",
+            Versions::adopt);
+
+    /** So many versions are listed; git log shows the rest. */
+    private static final int MOST = 1000;
+
+    private static final DateTimeFormatter WHEN =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+
+    private Versions() {}
+
+    private static Answer history(Call call) {
+        Session session = call.session();
+        List<Version> versions = call.arguments().get("TABLE")
+                .map(table -> session.saved().history(MOST, files -> seen(call, files, table)))
+                .orElseGet(() -> session.saved().history(MOST));
+        List<Line> lines = new ArrayList<>();
+        List<Object> document = new ArrayList<>();
+        for (Version version : versions) {
+            lines.add(Line.of(version.shortId(), Style.NUMBER)
+                    .and("  " + when(version) + "  ", Style.FAINT)
+                    .and(version.author().name(), Style.STRONG)
+                    .and("  " + version.subject()));
+            document.add(document(version));
+        }
+        if (lines.isEmpty()) {
+            lines.add(Line.of("no versions", Style.FAINT));
+        }
+        return Answer.of(lines, document);
+    }
+
+    /** The part of a version that was asked for, of each family. */
+    private static Object seen(Call call, Map<String, byte[]> files, String table) {
+        Firewall firewall = Source.firewall("version", files);
+        Optional<String> chain = call.arguments().get("CHAIN");
+        return Show.families(call).stream()
+                .map(family -> firewall.get(family).tableOrFresh(table).normalised())
+                .<Object>map(whole -> chain.<Object>map(whole::chain).orElse(whole))
+                .toList();
+    }
+
+    private static Map<String, Object> document(Version version) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("rev", version.id());
+        document.put("when", version.when().toString());
+        document.put("author", version.author().name() + " <" + version.author().email() + ">");
+        document.put("message", version.message());
+        document.put("confirmedFrom", version.trailer(Trailer.CONFIRMED_FROM).orElse(null));
+        return document;
+    }
+
+    private static Answer restore(Call call) {
+        Source source = Source.revision(call.session(), call.arguments().get("REV").orElseThrow());
+        return stage(call, source.firewall(), "restore " + source.name());
+    }
+
+    private static Answer stage(Call call, Firewall firewall, String command) {
+        Session session = call.session();
+        Firewall live = session.live().firewall();
+        session.staged().stage(live, firewall, true, command);
+        Diff diff = Diff.between(live, firewall);
+        return Answer.of(List.of(Line.of("staged: ", Style.STRONG).and("live -> staged: " + DiffView.count(diff))),
+                DiffView.document(diff));
+    }
+
+    private static Answer adopt(Call call) {
+        Session session = call.session();
+        session.commits().pending().ifPresent(pending -> {
+            throw CommandFailure.of(Exit.REFUSED, "a commit is pending, " + pending.whose(),
+                    "`confirm` keeps and saves it, `rollback` takes it back");
+        });
+        if (call.arguments().has("saved")) {
+            Firewall working = Source.saved(session);
+            Version version = session.saved().adopt(Author.current(), List.of())
+                    .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "the repository's files were not edited by hand"));
+            Answer staged = stage(call, working, "adopt saved");
+            List<Line> lines = new ArrayList<>(List.of(saved(version)));
+            lines.addAll(staged.lines());
+            return Answer.of(lines, document(version));
+        }
+        List<String> doubts = session.live().doubts();
+        if (!doubts.isEmpty()) {
+            throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so it can't be saved", doubts.toArray(String[]::new));
+        }
+        boolean same = session.saved().head().isPresent()
+                && Source.revision(session, session.saved().head().get().id()).firewall().sameRules(session.live().firewall());
+        if (same && session.saved().handEdited().isEmpty()) {
+            return Answer.done("live is saved already");
+        }
+        Version version = session.save(Optional.empty());
+        return Answer.of(List.of(saved(version)), document(version));
+    }
+
+    private static Line saved(Version version) {
+        return Line.of("saved as ", Style.STRONG).and(version.shortId(), Style.NUMBER).and(": " + version.subject());
+    }
+
+    /** The minute in which a version was saved, in this host's time. */
+    static String when(Version version) {
+        return WHEN.format(version.when());
+    }
+}

@@ -1,0 +1,149 @@
+package org.iptsh.shell.line;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.iptsh.plugin.Command;
+import org.iptsh.plugin.Session;
+import org.iptsh.plugin.usage.Kind;
+import org.iptsh.plugin.usage.Option;
+import org.iptsh.plugin.usage.Usage;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.Tables;
+import org.iptsh.ruleset.catalogue.Candidate;
+import org.iptsh.ruleset.catalogue.Catalogue;
+import org.iptsh.ruleset.catalogue.Place;
+import org.iptsh.ruleset.edit.EditLine;
+import org.iptsh.ruleset.edit.Operation;
+import org.iptsh.ruleset.text.Token;
+import org.iptsh.shell.command.Commands;
+
+/** What may stand at the cursor: only what fits there, each with a line of help. */
+public final class Expectation {
+    private final Session session;
+    private final Commands commands;
+    private final HostHints hints;
+
+    public Expectation(Session session, Commands commands) {
+        this.session = session;
+        this.commands = commands;
+        this.hints = new HostHints(session);
+    }
+
+    /**
+     * The words that may stand next.
+     *
+     * @param line the line up to the cursor
+     * @param before its complete words
+     * @param word what is typed of the next one
+     */
+    public List<Candidate> at(String line, List<Token> before, String word) {
+        if (before.isEmpty()) {
+            return first();
+        }
+        // The watching thread reads live too, when a commit has ended.
+        synchronized (session) {
+            return EditLine.recognises(before) ? editing(line, before, word) : command(line, before);
+        }
+    }
+
+    private List<Candidate> first() {
+        List<Candidate> candidates = new ArrayList<>();
+        commands.all().forEach(command ->
+                candidates.add(new Candidate(command.name(), command.group(), command.summary(), true)));
+        candidates.addAll(operations());
+        candidates.add(new Candidate("iptables", "iptables", "an IPv4 line in full", true));
+        candidates.add(new Candidate("ip6tables", "iptables", "an IPv6 line in full", true));
+        return candidates;
+    }
+
+    private static List<Candidate> operations() {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Operation operation : Operation.values()) {
+            candidates.add(new Candidate(operation.letter(), "iptables", operation.summary(), true));
+        }
+        return candidates;
+    }
+
+    private List<Candidate> command(String line, List<Token> before) {
+        Optional<Command> command = commands.find(before.get(0).text());
+        if (command.isEmpty()) {
+            return List.of();
+        }
+        Usage usage = command.get().usage();
+        Usage.Expected expected = usage.expected(line, before.subList(1, before.size()));
+        List<Candidate> candidates = new ArrayList<>();
+        expected.literals().forEach(word -> candidates.add(new Candidate(word, "word", "", true)));
+        for (String place : expected.places()) {
+            usage.kind(place).map(kind -> offered(kind, expected)).ifPresent(candidates::addAll);
+        }
+        for (Option option : expected.options()) {
+            candidates.add(new Candidate(option.name(), "option", option.value(), true));
+        }
+        return candidates;
+    }
+
+    private List<Candidate> offered(Kind kind, Usage.Expected expected) {
+        return kind.candidates().apply(session, expected.arguments());
+    }
+
+    /** A line in iptables' syntax: first its command, then the chain, then the rule. */
+    private List<Candidate> editing(String line, List<Token> before, String word) {
+        Token last = before.get(before.size() - 1);
+        if (last.is("-t") || last.is("--table")) {
+            return Tables.names().stream()
+                    .map(table -> new Candidate(table, "table", String.join(", ", Tables.builtInChains(table)), true))
+                    .toList();
+        }
+        Optional<Token> operation = before.stream().filter(token -> !token.quoted() && Operation.of(token.text()).isPresent()).findFirst();
+        if (operation.isEmpty()) {
+            List<Candidate> candidates = operations();
+            candidates.add(new Candidate("-t", "iptables", "the table, filter if none is named", true));
+            return candidates;
+        }
+        if (last == operation.get()) {
+            EditLine probe = EditLine.parse(line, complete(before, "INPUT"), session.where()).isGood()
+                    ? EditLine.parse(line, complete(before, "INPUT"), session.where()).get() : null;
+            return probe == null ? chains(session.where().family(), session.where().table())
+                    : chains(probe.family(), probe.table());
+        }
+        if (Operation.of(operation.get().text()).filter(op -> op == Operation.POLICY).isPresent()) {
+            return List.of(new Candidate("ACCEPT", "policy", "let the packet through", true),
+                    new Candidate("DROP", "policy", "drop the packet without a word", true));
+        }
+        return rule(line, before, word);
+    }
+
+    private List<Candidate> rule(String line, List<Token> before, String word) {
+        // A rule number may still be missing, as behind `-R INPUT`: the rule can be completed all the same.
+        EditLine edit = EditLine.parse(line, before, session.where()).isGood()
+                ? EditLine.parse(line, before, session.where()).get()
+                : EditLine.parse(line, complete(before, "1"), session.where()).isGood()
+                        ? EditLine.parse(line, complete(before, "1"), session.where()).get() : null;
+        if (edit == null || !edit.operation().takesRule()) {
+            return List.of();
+        }
+        Ruleset ruleset = session.candidate().get(edit.family());
+        Table table = ruleset.tableOrFresh(edit.table());
+        Place place = new Place(edit.family(), edit.table(), edit.chain().map(Token::text).orElse(""),
+                table::has, session.edits().dialect());
+        Catalogue catalogue = session.edits().catalogue();
+        return catalogue.complete(place, hints.of(ruleset, table), edit.rule(), word);
+    }
+
+    private static List<Token> complete(List<Token> before, String word) {
+        List<Token> tokens = new ArrayList<>(before);
+        int end = before.get(before.size() - 1).end() + 1;
+        tokens.add(new Token(word, end, end + word.length(), false));
+        return tokens;
+    }
+
+    private List<Candidate> chains(Family family, String table) {
+        return session.candidate().get(family).tableOrFresh(table).normalised().chains().stream()
+                .map(chain -> new Candidate(chain.name(), "chain", chain.size() + (chain.size() == 1 ? " rule" : " rules")
+                        + (chain.isBuiltIn() ? ", policy " + chain.policy() : ""), true))
+                .toList();
+    }
+}
