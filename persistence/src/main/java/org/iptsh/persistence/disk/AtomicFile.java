@@ -14,8 +14,8 @@ import org.iptsh.persistence.host.HostException;
 /**
  * A file that is read and written whole: whatever is killed or loses power, it holds the old content or the new.
  *
- * <p>What is written goes to a file beside it ({@code .NAME.PID-NUMBER.tmp}), is synced, renamed into place, and then the
- * folder is synced: without that last step a power cut brings the old content back. Mode 0600.
+ * <p>What is written goes to a file beside it ({@code .NAME.PID-NUMBER.tmp}), is synced, renamed into place, and then
+ * the folder is synced: without that last step a power cut brings the old content back. Mode 0600.
  *
  * @param path where it is; the folder must exist
  * @param disk what carries the steps out

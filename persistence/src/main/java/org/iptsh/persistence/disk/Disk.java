@@ -13,8 +13,8 @@ import java.util.Set;
 /**
  * The operations on files from which everything that has to survive a power cut is made.
  *
- * <p>Each is one step that a crash either precedes or follows. A name that was made, moved or deleted is on the disk only
- * when its folder has been synced.
+ * <p>Each is one step that a crash either precedes or follows. A name that was made, moved or deleted is on the disk
+ * only when its folder has been synced.
  */
 public interface Disk {
     /** The file systems of this host. */

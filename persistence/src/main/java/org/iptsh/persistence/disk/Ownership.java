@@ -49,8 +49,8 @@ public record Ownership(String owner, int uid, int gid, int mode) {
     /**
      * Why somebody other than root and this process's user could change it; empty if nobody could.
      *
-     * <p>A folder with the sticky bit, such as /tmp, may be written by all: what stands in it is still only its owner's to
-     * replace. A link's own permission bits mean nothing.
+     * <p>A folder with the sticky bit, such as /tmp, may be written by all: what stands in it is still only its
+     * owner's to replace. A link's own permission bits mean nothing.
      */
     public Optional<String> danger() throws IOException {
         if (uid != 0 && uid != ownUid() && !(uid == UNMAPPED && isUserNamespace())) {

@@ -21,8 +21,8 @@ public record PrivateFolder(Path path) {
     }
 
     /**
-     * Makes the folder where there is none, with mode 0700; folders missing on the way to it get 0755. One that is there
-     * keeps its mode.
+     * Makes the folder where there is none, with mode 0700; folders missing on the way to it get 0755. One that is
+     * there keeps its mode.
      *
      * @return its path
      * @throws HostException if it can't be made, or another user could change it: nothing has been made then

@@ -1,0 +1,146 @@
+package org.iptsh.persistence.saved;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryState;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.iptsh.persistence.disk.Disk;
+import org.iptsh.persistence.disk.PrivateFolder;
+import org.iptsh.persistence.host.HostException;
+
+/** The git repository in the folder of the working files, opened when it is first needed. */
+final class GitFolder implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final WorkingFiles working;
+    private final Disk disk;
+    private Repository repository;
+
+    GitFolder(WorkingFiles working, Disk disk) {
+        this.working = working;
+        this.disk = disk;
+    }
+
+    /** What is done with the repository. */
+    interface Step<A, R> {
+        R with(A argument) throws IOException;
+    }
+
+    /** Reads something; {@code none} where there is no repository. */
+    <R> R ask(String attempt, R none, Step<VersionReader, R> question) {
+        recover();
+        return guard(attempt, () -> exists() ? question.with(reader()) : none);
+    }
+
+    /** Writes something while nobody else does: the index is locked, and is let go of at the end. */
+    <R> R write(String attempt, Step<Index, R> action) {
+        new PrivateFolder(working.folder()).make();
+        return guard(attempt, () -> {
+            if (!exists()) {
+                new NewRepository(working.folder(), working.sections(), disk).make();
+            }
+            Files.createDirectories(directory().resolve("iptsh"));
+            return locked(() -> {
+                finish();
+                try (Index index = lockIndex()) {
+                    return action.with(index);
+                }
+            });
+        });
+    }
+
+    /**
+     * Finishes what a process that died left unfinished, where this one may write; where it may not, the next that
+     * may will.
+     */
+    void recover() {
+        guard("cannot finish the version that was being saved", () -> {
+            if (exists() && unfinished().isPresent() && Files.isWritable(directory().resolve("iptsh"))) {
+                return locked(this::finish);
+            }
+            return false;
+        });
+    }
+
+    private <R> R locked(RepositoryLock.Work<R> work) throws IOException {
+        return RepositoryLock.during(directory().resolve("iptsh/lock"), work);
+    }
+
+    VersionReader reader() throws IOException {
+        return new VersionReader(repository(), working.sections());
+    }
+
+    Repository repository() throws IOException {
+        if (repository == null) {
+            HermeticReader.install();
+            repository = new FileRepositoryBuilder()
+                    .setGitDir(directory().toFile())
+                    .setWorkTree(working.folder().toFile())
+                    .setMustExist(true)
+                    .build();
+        }
+        return repository;
+    }
+
+    Path directory() {
+        return working.folder().resolve(Constants.DOT_GIT);
+    }
+
+    private boolean exists() {
+        if (Files.exists(directory(), LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(directory())) {
+            throw new HostException(directory() + " is not a folder: the repository must be in the folder itself");
+        }
+        return Files.isDirectory(directory());
+    }
+
+    private Optional<Unfinished> unfinished() throws IOException {
+        return Unfinished.find(directory(), working.sections());
+    }
+
+    /** Tells whether there was anything to finish. */
+    private boolean finish() throws IOException {
+        Optional<Unfinished> unfinished = unfinished();
+        if (unfinished.isPresent()) {
+            try (Index index = lockIndex()) {
+                new Placement(reader(), working, index, disk).finish(unfinished.get());
+            }
+        }
+        return unfinished.isPresent();
+    }
+
+    private Index lockIndex() throws IOException {
+        RepositoryState state = repository().getRepositoryState();
+        if (state != RepositoryState.SAFE) {
+            throw new HostException("git is in the middle of something in " + working.folder() + " ("
+                    + state.getDescription() + "): finish it, or give it up (git merge --abort …)");
+        }
+        new GitLocks(working.folder(), directory(), PATIENCE).clear(branch());
+        return Index.lock(reader(), working, disk);
+    }
+
+    private String branch() throws IOException {
+        return repository().exactRef(Constants.HEAD).getLeaf().getName();
+    }
+
+    private <R> R guard(String attempt, RepositoryLock.Work<R> work) {
+        try {
+            return work.run();
+        } catch (IOException | RuntimeException e) {
+            throw RepositoryFailure.of(attempt, working.folder(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (repository != null) {
+            repository.close();
+            repository = null;
+        }
+    }
+}

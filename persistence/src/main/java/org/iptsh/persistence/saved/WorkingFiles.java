@@ -1,0 +1,55 @@
+package org.iptsh.persistence.saved;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.iptsh.persistence.disk.AtomicFile;
+import org.iptsh.persistence.disk.Disk;
+import org.iptsh.persistence.host.HostException;
+
+/**
+ * The files that boot: the sections as they are in the folder now, whoever wrote them. No other file there is looked
+ * at.
+ *
+ * @param sections their names
+ */
+record WorkingFiles(Path folder, List<String> sections, Disk disk) {
+
+    /** Those that are there, by name. */
+    SortedMap<String, byte[]> read() {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        sections.forEach(name -> read(name).ifPresent(content -> files.put(name, content)));
+        return files;
+    }
+
+    Optional<byte[]> read(String name) {
+        Path file = folder.resolve(name);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new HostException(file + " is not a file: iptsh keeps the section " + name + " there; move it away");
+        }
+        return new AtomicFile(file, disk).read();
+    }
+
+    void write(String name, byte[] content) {
+        new AtomicFile(folder.resolve(name), disk).write(content);
+    }
+
+    /** When the last of these files was written; the beginning of time if none is there. */
+    Instant written(Collection<String> names) throws IOException {
+        Instant last = Instant.EPOCH;
+        for (String name : names) {
+            if (Files.exists(folder.resolve(name))) {
+                FileTime time = Files.getLastModifiedTime(folder.resolve(name));
+                last = time.toInstant().isAfter(last) ? time.toInstant() : last;
+            }
+        }
+        return last;
+    }
+}
