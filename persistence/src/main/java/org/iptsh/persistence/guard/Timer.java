@@ -1,10 +1,9 @@
 package org.iptsh.persistence.guard;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.iptsh.persistence.host.HostException;
+import org.iptsh.persistence.host.Programs;
 
 /**
  * What rolls a pending commit back unless it is confirmed: a process or a unit that owes nothing to this one, nor to
@@ -31,14 +30,15 @@ public sealed interface Timer permits SystemdTimer, DetachedTimer {
      * programs do; else processes in sessions of their own.
      */
     static Timer forHost(TransactionScript script) {
-        return Files.isDirectory(Path.of("/run/systemd/system")) && sharesNetworkOfInit(script)
-                ? new SystemdTimer(script)
-                : new DetachedTimer(script);
+        Programs programs = script.programs();
+        // sd_booted(3) looks for this folder too.
+        boolean systemd = programs.run("test", "-d", "/run/systemd/system").ok();
+        return systemd && sharesNetworkOfInit(programs) ? new SystemdTimer(script) : new DetachedTimer(script);
     }
 
-    private static boolean sharesNetworkOfInit(TransactionScript script) {
+    private static boolean sharesNetworkOfInit(Programs programs) {
         // A unit runs in the network namespace of process 1, whatever this one or a prefix has entered.
-        var links = script.programs().run("readlink", "/proc/self/ns/net", "/proc/1/ns/net");
+        var links = programs.run("readlink", "/proc/self/ns/net", "/proc/1/ns/net");
         List<String> names = links.text().lines().toList();
         return links.ok() && names.size() == 2 && names.get(0).equals(names.get(1));
     }

@@ -40,6 +40,7 @@ public record Units(Programs programs, Path root) {
         }
         String unit = new BootUnit(LIBRARY.resolve(Script.BOOT.file()), settings).text();
         done.add(write(SYSTEM_UNITS.resolve(BootUnit.NAME), unit.getBytes(StandardCharsets.UTF_8), "rw-r--r--"));
+        done.add(makeState(settings.state()));
         done.add(enable());
         if (isRunningHost()) {
             systemctl("daemon-reload");
@@ -58,6 +59,20 @@ public record Units(Programs programs, Path root) {
             throw DiskFailure.of("cannot write " + file, e);
         }
         return "wrote " + file;
+    }
+
+    /** The unit may write there, and not make it: the rest of the disk is read-only to it. */
+    private String makeState(Path state) {
+        Path folder = inTree(state);
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of("cannot make " + folder, e);
+        }
+        return "boots report to " + folder;
     }
 
     /** A link is all that enabling is, and needs no systemd in the tree. */

@@ -33,6 +33,7 @@ class UnitsTest {
                         "wrote " + root + "/usr/local/lib/iptsh/boot",
                         "wrote " + root + "/usr/local/lib/iptsh/references.awk",
                         "wrote " + root + "/" + UNIT,
+                        "boots report to " + root + "/var/lib/iptsh",
                         "enabled iptsh-boot.service"),
                 installed.done());
         assertEquals(List.of(), installed.warnings());
