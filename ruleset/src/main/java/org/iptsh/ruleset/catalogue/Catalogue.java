@@ -1,0 +1,148 @@
+package org.iptsh.ruleset.catalogue;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Result;
+import org.iptsh.ruleset.Rule;
+import org.iptsh.ruleset.text.Token;
+
+/**
+ * The extension catalogue: what every match and target takes, how iptables-save prints it, and what it is for.
+ *
+ * <p>Immutable. The tables are read when the catalogue is first asked for.
+ */
+public final class Catalogue {
+    private static final String[] TABLES = {"words.table", "rule.table", "matches.table", "targets.table"};
+
+    private final List<Block> blocks;
+    private final Collection<String> elsewhere;
+    private final String added;
+    private final Names names;
+    private final Map<Dialect, Edition[]> editions = new ConcurrentHashMap<>();
+
+    private Catalogue(List<Block> blocks, Collection<String> elsewhere, String added, Names names) {
+        this.blocks = blocks;
+        this.elsewhere = elsewhere;
+        this.added = added;
+        this.names = names;
+    }
+
+    /** The catalogue that comes with the program, with the names that every host knows. */
+    public static Catalogue standard() {
+        return Standard.CATALOGUE;
+    }
+
+    private static final class Standard {
+        static final Catalogue CATALOGUE = read("", "").get();
+    }
+
+    private static Result<Catalogue> read(String file, String added) {
+        TableReader reader = new TableReader();
+        for (String table : TABLES) {
+            reader.read(table, Resource.text(table));
+        }
+        reader.read(file, added);
+        return reader.problems().isEmpty()
+                ? Result.good(new Catalogue(reader.blocks(), reader.elsewhere(), added, Names.common()))
+                : new Result.Bad<>(reader.problems());
+    }
+
+    /**
+     * The catalogue with the blocks of another table, of which those that describe an extension again replace what
+     * was there; or what is wrong in that table, with lines and columns.
+     */
+    public Result<Catalogue> with(String file, String table) {
+        return read(file, added + table).map(catalogue -> catalogue.with(names));
+    }
+
+    /** The catalogue with a host's own names. */
+    public Catalogue with(Names hosts) {
+        return new Catalogue(blocks, elsewhere, added, hosts);
+    }
+
+    /**
+     * A rule in the form that iptables-save prints.
+     *
+     * @param line what was typed, for the problems' columns
+     * @param words the rule's words: what stands behind {@code -A CHAIN}
+     * @return several rules if {@code -s} or {@code -d} names several addresses; an extension that is not in the
+     *     catalogue is kept as it stands, with a warning
+     */
+    public Result<List<Rule>> canonical(Place place, String line, List<Token> words) {
+        Specification rule = specification(place, line, words);
+        return rule.problems().isEmpty()
+                ? new Result.Good<>(new CanonicalForm(rule).rules(), rule.warnings())
+                : new Result.Bad<>(rule.problems());
+    }
+
+    /** What a rule says, as far as it can be understood, and what is wrong with it. */
+    public Specification specification(Place place, String line, List<Token> words) {
+        Specification rule = new RuleReader(edition(place), place, names, line, words, false).read();
+        new Checks(rule, place, line).run();
+        return rule;
+    }
+
+    /**
+     * What may stand where somebody is typing.
+     *
+     * @param hints what this host has to offer for values
+     * @param before the words of the rule before that place
+     * @param word what was typed of the next word; empty if nothing was
+     */
+    public List<Candidate> complete(Place place, Hints hints, List<Token> before, String word) {
+        Edition edition = edition(place);
+        Specification rule = new RuleReader(edition, place, names, "", before, false).read();
+        return new Completion(edition, place, hints, names, rule, word).candidates();
+    }
+
+    /** What each word of a half-typed rule is, in the order of the words. */
+    public List<Highlight> highlights(Place place, String line, List<Token> words) {
+        return new RuleReader(edition(place), place, names, line, words, true).read().highlights();
+    }
+
+    public Optional<Extension> match(String name, Family family) {
+        return Optional.ofNullable(edition(family, Dialect.STANDARD).match(name));
+    }
+
+    public Optional<Extension> target(String name, Family family) {
+        return Optional.ofNullable(edition(family, Dialect.STANDARD).target(name));
+    }
+
+    /** All matches of a family, by name. */
+    public Collection<Extension> matches(Family family) {
+        return edition(family, Dialect.STANDARD).all(Extension.Kind.MATCH).values();
+    }
+
+    /** All targets of a family, by name. */
+    public Collection<Extension> targets(Family family) {
+        return edition(family, Dialect.STANDARD).all(Extension.Kind.TARGET).values();
+    }
+
+    /** What every rule can say beside matches and target. */
+    public Extension rule(Family family) {
+        return edition(family, Dialect.STANDARD).rule();
+    }
+
+    /** The block of help that {@code help match NAME} shows, a line each. */
+    public List<String> help(Extension extension) {
+        return new Help(extension).lines();
+    }
+
+    private Edition edition(Place place) {
+        return edition(place.family(), place.dialect());
+    }
+
+    private Edition edition(Family family, Dialect dialect) {
+        Edition[] both = editions.computeIfAbsent(dialect, key -> new Edition[2]);
+        Edition edition = both[family.ordinal()];
+        if (edition == null) {
+            edition = new Edition(blocks, elsewhere, family, dialect);
+            both[family.ordinal()] = edition;
+        }
+        return edition;
+    }
+}

@@ -1,0 +1,107 @@
+package org.iptsh.ruleset.catalogue;
+
+import java.util.List;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.catalogue.value.ValueKind;
+
+/**
+ * An option of a match, a target or of rules as such: a line of the table.
+ *
+ * @param names as iptables-save prints it first, then the other spellings
+ * @param values the kinds of its values, in order; most options take one
+ * @param negatable whether {@code !} may stand before it
+ * @param help one line that says what it does
+ * @param phrase how {@code explain} says it, with {@code {}} for the value; empty where it is quoted as it stands
+ */
+public record Option(
+        List<String> names,
+        List<ValueKind> values,
+        boolean negatable,
+        String help,
+        String phrase,
+        Traits traits) {
+
+    /** The option with the values of its clauses as they are in one family. */
+    Option on(Family family) {
+        if (values.size() != 1 || traits.fills().isEmpty() && traits.omits().isEmpty()) {
+            return this;
+        }
+        return new Option(names, values, negatable, help, phrase, traits.with(
+                on(family, traits.fills()), on(family, traits.omits())));
+    }
+
+    private List<Clause> on(Family family, List<Clause> clauses) {
+        return clauses.stream()
+                .map(clause -> new Clause(values.get(0).inFamily(clause.value(), family), clause.where()))
+                .toList();
+    }
+
+    /** The name that iptables-save prints. */
+    public String name() {
+        return names.get(0);
+    }
+
+    /**
+     * What else the table says of an option, in parentheses.
+     *
+     * @param required has to be given
+     * @param hidden taken, but not offered: an old spelling
+     * @param each several values with commas make several rules
+     * @param element may be given once for each element, see {@code separator}
+     * @param separator begins the next element
+     * @param fills printed though not given
+     * @param omits not printed though given
+     * @param prints printed instead of its value
+     * @param never values that may not be negated: the rule would never match
+     * @param protocols what {@code -p} must say
+     * @param expansion what it is short for, an option and its values; empty for itself
+     * @param as the options under whose names it is printed; empty for its own
+     * @param flips the option that says the opposite, under which {@code !} is printed
+     * @param either two names, of which the kind of value chooses
+     * @param excludes options that can't stand beside it
+     * @param needs options one of which must stand beside it
+     * @param below options whose number its own must be less than
+     * @param upTo options whose number its own must not be greater than
+     * @param relativeTo options by whose value its own is rounded
+     * @param refused what to write instead of this, which iptables does not take; empty if it does
+     * @param chains built-in chains in which it may stand; empty for all
+     */
+    record Traits(
+            Condition condition,
+            boolean required,
+            boolean hidden,
+            boolean each,
+            boolean element,
+            boolean separator,
+            List<Clause> fills,
+            List<Clause> omits,
+            List<Clause> prints,
+            List<Clause> never,
+            List<Clause> protocols,
+            List<String> expansion,
+            List<String> as,
+            String flips,
+            List<String> either,
+            List<Clause> excludes,
+            List<Clause> needs,
+            List<String> below,
+            List<String> upTo,
+            List<String> relativeTo,
+            String refused,
+            List<String> chains) {
+
+        Traits with(List<Clause> newFills, List<Clause> newOmits) {
+            return new Traits(condition, required, hidden, each, element, separator, newFills, newOmits, prints, never,
+                    protocols, expansion, as, flips, either, excludes, needs, below, upTo, relativeTo, refused, chains);
+        }
+    }
+
+    /** A part of the table's line that holds only sometimes: {@code (default 5 where --mode nth)}. */
+    record Clause(String value, Where where) {
+
+        /** The words of the value. */
+        List<String> words() {
+            return List.of(value.split(" "));
+        }
+    }
+}

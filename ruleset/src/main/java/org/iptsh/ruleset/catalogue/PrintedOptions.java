@@ -1,0 +1,153 @@
+package org.iptsh.ruleset.catalogue;
+
+import java.util.List;
+
+/** The options of one extension on their way into the form that iptables-save prints. */
+final class PrintedOptions implements Where.Settings {
+    private final List<Option> options;
+    private final String[] values;
+    private final boolean[] negated;
+    private final PrintedOptions next;
+
+    PrintedOptions(Part.Known part) {
+        this(part, 0);
+    }
+
+    /** What was given from this place on: another element begins at each separator. */
+    private PrintedOptions(Part.Known part, int from) {
+        options = part.extension().options();
+        values = new String[options.size()];
+        negated = new boolean[options.size()];
+        List<Setting> given = part.given();
+        int at = from;
+        while (at < given.size() && !given.get(at).option().traits().separator()) {
+            put(given.get(at++));
+        }
+        next = at < given.size() ? new PrintedOptions(part, at + 1) : null;
+        if (from == 0) {
+            fill();
+        }
+    }
+
+    private void put(Setting setting) {
+        Option option = setting.option();
+        Option.Traits traits = option.traits();
+        boolean not = setting.negated();
+        String value = setting.value();
+        if (!traits.expansion().isEmpty()) {
+            value = String.join(" ", traits.expansion().subList(1, traits.expansion().size()));
+            set(traits.expansion().get(0), value, not);
+            return;
+        }
+        if (not && option.values().size() == 1) {
+            String complement = option.values().get(0).complement(value);
+            if (complement != null) {
+                not = false;
+                value = complement;
+            }
+        }
+        if (!traits.either().isEmpty()) {
+            set(traits.either().get(option.values().get(0).either(value)), value, not);
+        } else if (not && !traits.flips().isEmpty()) {
+            set(traits.flips(), value, false);
+        } else if (traits.as().isEmpty()) {
+            int index = options.indexOf(option);
+            values[index] = value;
+            negated[index] = not;
+        } else {
+            for (String name : traits.as()) {
+                set(name, value, not);
+            }
+        }
+    }
+
+    private void set(String name, String value, boolean not) {
+        int index = indexOf(name);
+        values[index] = value;
+        negated[index] = not;
+    }
+
+    private int indexOf(String name) {
+        for (int i = 0; i < values.length; i++) {
+            if (options.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Puts in what is printed though not given. */
+    private void fill() {
+        for (int i = 0; i < values.length; i++) {
+            List<Option.Clause> fills = options.get(i).traits().fills();
+            for (int j = 0; values[i] == null && j < fills.size(); j++) {
+                if (fills.get(j).where().holds(this)) {
+                    values[i] = fills.get(j).value();
+                }
+            }
+        }
+    }
+
+    @Override
+    public String value(String option) {
+        int index = indexOf(option);
+        return index < 0 ? null : values[index];
+    }
+
+    void print(StringBuilder out) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != null) {
+                Option option = options.get(i);
+                if (negated[i] || !isOmitted(option.traits().omits(), values[i])) {
+                    if (negated[i]) {
+                        out.append(out.length() == 0 ? "!" : " !");
+                    }
+                    out.append(out.length() == 0 ? "" : " ").append(option.name());
+                    String value = printed(option, values[i]);
+                    if (!value.isEmpty()) {
+                        out.append(' ').append(value);
+                    }
+                }
+            }
+        }
+        if (next != null) {
+            out.append(' ').append(separator());
+            next.print(out);
+        }
+    }
+
+    private String separator() {
+        for (Option option : options) {
+            if (option.traits().separator()) {
+                return option.name();
+            }
+        }
+        throw new IllegalStateException("an element without a separator");
+    }
+
+    private boolean isOmitted(List<Option.Clause> omits, String value) {
+        for (Option.Clause omit : omits) {
+            if ((omit.value().equals(value) || omit.value().equals("*")) && omit.where().holds(this)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String printed(Option option, String value) {
+        for (Option.Clause print : option.traits().prints()) {
+            if (print.where().holds(this)) {
+                return print.value();
+            }
+        }
+        if (option.values().size() != 1) {
+            return value;
+        }
+        for (String other : option.traits().relativeTo()) {
+            if (value(other) != null) {
+                return option.values().get(0).relativeTo(value, value(other));
+            }
+        }
+        return option.values().get(0).printed(value);
+    }
+}

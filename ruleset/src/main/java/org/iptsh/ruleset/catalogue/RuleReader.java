@@ -1,0 +1,336 @@
+package org.iptsh.ruleset.catalogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.iptsh.ruleset.Counters;
+import org.iptsh.ruleset.Problem;
+import org.iptsh.ruleset.catalogue.Highlight.Role;
+import org.iptsh.ruleset.catalogue.value.Shown;
+import org.iptsh.ruleset.catalogue.value.Word;
+import org.iptsh.ruleset.text.Token;
+
+/**
+ * Reads the words of a rule as iptables does: options in any order, those of a match once it is named or implied by
+ * the protocol, long ones cut short while they are unambiguous.
+ */
+final class RuleReader {
+    static final String PROTOCOL = "-p";
+    static final String MATCH = "-m";
+    static final String JUMP = "-j";
+    static final String GOTO = "-g";
+    static final String COUNTERS = "-c";
+
+    private final Edition edition;
+    private final Place place;
+    private final String line;
+    private final List<Token> words;
+    private final Word word;
+    private final OptionNames names;
+    private final List<Problem> problems = new ArrayList<>(0);
+    private final List<Problem> warnings = new ArrayList<>(0);
+    private final List<Highlight> highlights;
+    private final Part.Known base;
+    private final List<Part> matches = new ArrayList<>(4);
+    private Part target;
+    private Token jump;
+    private boolean goTo;
+    private Counters counters;
+    private Specification.Open open = Specification.Open.NOTHING;
+    private Token negation;
+    private String protocol;
+    private int at;
+
+    /** A reader; highlights are kept only where they are asked for. */
+    RuleReader(Edition edition, Place place, Names known, String line, List<Token> words, boolean highlighting) {
+        this.edition = edition;
+        this.place = place;
+        this.line = line;
+        this.words = words;
+        this.word = new Word(line, place, known, problems, warnings);
+        this.base = new Part.Known(edition.rule(), null, new ArrayList<>(6));
+        this.names = new OptionNames(edition, base, matches);
+        this.highlights = highlighting ? new ArrayList<>(words.size()) : null;
+    }
+
+    Specification read() {
+        while (at < words.size()) {
+            next();
+        }
+        if (negation != null) {
+            open = new Specification.Open(null, 0, null, true);
+            problem(negation, "! stands before an option, and none follows");
+        }
+        return new Specification(base, matches, target, jump, goTo, counters, problems, warnings,
+                highlights == null ? List.of() : highlights, open);
+    }
+
+    private void next() {
+        Token token = words.get(at++);
+        String text = token.text();
+        if (text.equals("!")) {
+            paint(token, negation == null ? Role.NEGATION : Role.ERROR);
+            if (negation != null) {
+                problem(token, "! stands twice");
+            }
+            negation = token;
+        } else if (text.length() > 1 && text.charAt(0) == '-') {
+            option(token);
+            negation = null;
+        } else {
+            stray(token);
+            negation = null;
+        }
+    }
+
+    private void option(Token token) {
+        String text = token.text();
+        int equals = text.startsWith("--") ? text.indexOf('=') : -1;
+        String name = equals < 0 ? text : text.substring(0, equals);
+        OptionNames.Found found = names.find(name, protocol);
+        if (found.option() == null && carries(token)) {
+            return;
+        }
+        if (found.option() == null) {
+            paint(token, Role.ERROR);
+            problems.add(names.unknown(line, token, name, found, protocol));
+            skipValues();
+            return;
+        }
+        Part.Known part = found.part();
+        if (part == null) {
+            part = new Part.Known(found.owner(), null, new ArrayList<>(2));
+            matches.add(part);
+        }
+        Token attached = equals < 0 ? null
+                : new Token(text.substring(equals + 1), token.start() + equals + 1, token.end(), token.quoted());
+        paint(token, Role.OPTION);
+        setting(part, found.option(), token, attached);
+    }
+
+    /** Gives a word to the extension that the catalogue does not know, if one was named. */
+    private boolean carries(Token token) {
+        Part.Carried carried = target instanceof Part.Carried to ? to : null;
+        for (int i = matches.size() - 1; i >= 0 && carried == null; i--) {
+            carried = matches.get(i) instanceof Part.Carried match ? match : null;
+        }
+        if (carried == null) {
+            return false;
+        }
+        if (negation != null) {
+            carried.words().add(negation);
+        }
+        carried.words().add(token);
+        paint(token, Role.UNKNOWN);
+        while (at < words.size() && !isOptionOrNegation(words.get(at))) {
+            paint(words.get(at), Role.UNKNOWN);
+            carried.words().add(words.get(at++));
+        }
+        return true;
+    }
+
+    private static boolean isOptionOrNegation(Token token) {
+        return token.isOption() || token.is("!");
+    }
+
+    private void skipValues() {
+        while (at < words.size() && !isOptionOrNegation(words.get(at))) {
+            paint(words.get(at++), Role.UNKNOWN);
+        }
+    }
+
+    private void setting(Part.Known part, Option option, Token token, Token attached) {
+        List<Token> written = new ArrayList<>(option.values().size());
+        List<String> values = new ArrayList<>(option.values().size());
+        for (int i = 0; i < option.values().size(); i++) {
+            Token value = i == 0 && attached != null ? attached : value(part, option, token, i, values);
+            if (value == null) {
+                if (at >= words.size()) {
+                    open = new Specification.Open(option, i, part.extension(), false);
+                }
+                return;
+            }
+            int before = problems.size();
+            values.add(option.values().get(i).canonical(
+                    word.turnTo(token.text(), value.text(), value.start() + (value.quoted() ? 1 : 0))));
+            written.add(value);
+            if (value != attached) {
+                paint(value, problems.size() > before ? Role.ERROR : Role.VALUE);
+            }
+        }
+        Setting setting = new Setting(option, token, negation != null, written, values);
+        if (part != base || !structural(setting)) {
+            add(part, setting);
+        }
+    }
+
+    private Token value(Part.Known part, Option option, Token token, int index, List<String> values) {
+        boolean split = option.name().equals(COUNTERS) && index == 1 && values.get(0).indexOf(',') > 0;
+        if (split) {
+            String second = values.get(0).substring(values.get(0).indexOf(',') + 1);
+            values.set(0, values.get(0).substring(0, values.get(0).indexOf(',')));
+            return new Token(second, token.start(), token.end(), false);
+        }
+        if (at >= words.size()) {
+            problem(token, token.text() + " needs a value: " + option.values().get(index).usage());
+            return null;
+        }
+        Token value = words.get(at);
+        if (value.is("!") && index == 0) {
+            paint(value, Role.ERROR);
+            at++;
+            problems.add(Problem.at(line, value.start(), "! stands before the option, not behind it")
+                    .hint("write ! " + token.text() + (at < words.size() ? " " + words.get(at).text() : "")));
+            skipValues();
+            return null;
+        }
+        if (value.isOption() && !option.values().get(index).takesOptions()) {
+            problem(token, token.text() + " needs a value: " + option.values().get(index).usage());
+            return null;
+        }
+        at++;
+        return value;
+    }
+
+    private void add(Part.Known part, Setting setting) {
+        Option option = setting.option();
+        if (setting.negated() && !option.negatable()) {
+            problem(negation, setting.name().text() + " can't be negated");
+        }
+        if (part.has(option.name()) && !option.traits().element()) {
+            problem(setting.name(), setting.name().text() + " is given twice");
+        }
+        part.given().add(setting);
+        if (part == base && option.name().equals(PROTOCOL)) {
+            protocol = setting.negated() ? null : setting.value();
+            word.protocol(protocol);
+        }
+    }
+
+    /** Whether an option builds the rule, rather than saying something of packets. */
+    private boolean structural(Setting setting) {
+        String name = setting.option().name();
+        boolean builds = name.equals(MATCH) || name.equals(JUMP) || name.equals(GOTO) || name.equals(COUNTERS);
+        if (builds && setting.negated()) {
+            problem(negation, setting.name().text() + " can't be negated");
+        }
+        switch (name) {
+            case MATCH -> match(setting.words().get(0));
+            case JUMP, GOTO -> jump(setting);
+            case COUNTERS -> count(setting);
+            default -> { }
+        }
+        return builds;
+    }
+
+    private void match(Token name) {
+        repaint(name, Role.EXTENSION);
+        Extension extension = edition.match(name.text());
+        if (extension != null) {
+            matches.add(new Part.Known(extension, name, new ArrayList<>(2)));
+            return;
+        }
+        Problem unknown = names.unknownExtension(line, name, Extension.Kind.MATCH, place, words, at);
+        if (unknown != null) {
+            repaint(name, Role.ERROR);
+            problems.add(unknown);
+            skipOptionsOfUnknown();
+            return;
+        }
+        carry(Extension.Kind.MATCH, name);
+    }
+
+    /** What follows a mistyped name belongs to it: one mistake is one problem. */
+    private void skipOptionsOfUnknown() {
+        while (at < words.size() && edition.rule().option(words.get(at).text()) == null) {
+            paint(words.get(at++), Role.UNKNOWN);
+        }
+    }
+
+    private void carry(Extension.Kind kind, Token name) {
+        repaint(name, Role.UNKNOWN);
+        warnings.add(Problem.at(line, name.start(),
+                "the " + kind.word() + " " + name.text() + " is not known here: it is kept as it was written"));
+        Part.Carried carried = new Part.Carried(kind, name, new ArrayList<>());
+        if (kind == Extension.Kind.MATCH) {
+            matches.add(carried);
+        } else {
+            target = carried;
+        }
+    }
+
+    private void jump(Setting setting) {
+        Token name = setting.words().get(0);
+        repaint(name, Role.EXTENSION);
+        boolean isGoto = setting.option().name().equals(GOTO);
+        if (jump != null) {
+            problem(setting.name(), goTo == isGoto
+                    ? setting.name().text() + " is given twice" : "-j and -g can't stand in one rule");
+            return;
+        }
+        jump = name;
+        goTo = isGoto;
+        if (place.isChain().test(name.text())) {
+            return;
+        }
+        Extension extension = isGoto ? null : edition.target(name.text());
+        if (extension != null) {
+            Part.Known known = new Part.Known(extension, name, new ArrayList<>(2));
+            names.target(known);
+            target = known;
+            return;
+        }
+        Problem unknown = isGoto
+                ? names.noChain(line, name, place)
+                : names.unknownExtension(line, name, Extension.Kind.TARGET, place, words, at);
+        if (unknown == null) {
+            carry(Extension.Kind.TARGET, name);
+        } else {
+            repaint(name, Role.ERROR);
+            problems.add(unknown);
+            skipOptionsOfUnknown();
+        }
+    }
+
+    private void count(Setting setting) {
+        try {
+            counters = Counters.of(Long.parseUnsignedLong(setting.values().get(0)),
+                    Long.parseUnsignedLong(setting.values().get(1)));
+        } catch (NumberFormatException e) {
+            problems.add(Problem.at(line, setting.name().start(), "-c takes the packets and the bytes as two numbers")
+                    .hint("write it like -c 10 840"));
+        }
+    }
+
+    private void stray(Token token) {
+        paint(token, Role.ERROR);
+        String text = token.text();
+        Problem problem = Problem.at(line, token.start(), Shown.quoted(text) + " does not belong here");
+        if (text.startsWith("#")) {
+            problems.add(problem.hint("a rule has no comment behind it: use -m comment --comment TEXT"));
+            at = words.size();
+        } else if (edition.target(text) != null || place.isChain().test(text)) {
+            problems.add(problem.hint("did you mean -j " + text + "?"));
+        } else if (edition.match(text) != null) {
+            problems.add(problem.hint("did you mean -m " + text + "?"));
+        } else {
+            problems.add(problem);
+        }
+    }
+
+    private void problem(Token token, String message) {
+        problems.add(Problem.at(line, token.start(), message));
+    }
+
+    private void paint(Token token, Role role) {
+        if (highlights != null) {
+            highlights.add(new Highlight(token.start(), token.end(), role));
+        }
+    }
+
+    private void repaint(Token token, Role role) {
+        if (highlights != null) {
+            highlights.removeIf(old -> old.start() == token.start());
+            paint(token, role);
+        }
+    }
+}

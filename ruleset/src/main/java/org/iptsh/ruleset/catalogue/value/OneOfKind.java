@@ -1,0 +1,45 @@
+package org.iptsh.ruleset.catalogue.value;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.iptsh.ruleset.Family;
+
+/**
+ * One word of a vocabulary.
+ *
+ * @param shortening whether the beginning of a word will do
+ */
+record OneOfKind(Vocabulary words, Vocabulary.Shortening shortening) implements ValueKind {
+
+    @Override
+    public String canonical(Word word) {
+        Vocabulary.Entry entry = words.find(word, shortening);
+        return entry == null ? null : entry.canonical();
+    }
+
+    @Override
+    public String usage() {
+        return words.name().toUpperCase(java.util.Locale.ROOT);
+    }
+
+    @Override
+    public void offer(Offer offer) {
+        words.offer(offer, "");
+    }
+
+    @Override
+    public String say(String value, Family family) {
+        Vocabulary.Entry entry = words.get(value);
+        return entry == null ? value : entry.said();
+    }
+
+    @Override
+    public List<String> samples(Family family) {
+        List<String> samples = new ArrayList<>();
+        for (Vocabulary.Entry entry : words.entries()) {
+            samples.add(entry.canonical());
+            samples.addAll(entry.others());
+        }
+        return samples;
+    }
+}

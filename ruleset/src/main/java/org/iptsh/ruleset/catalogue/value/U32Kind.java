@@ -1,0 +1,63 @@
+package org.iptsh.ruleset.catalogue.value;
+
+import java.util.List;
+import org.iptsh.ruleset.Family;
+
+/** Tests on 32-bit words of a packet, as the man page's section on u32 describes them; printed in hexadecimal. */
+record U32Kind() implements ValueKind {
+
+    @Override
+    public String canonical(Word word) {
+        StringBuilder out = new StringBuilder().append('"');
+        String text = word.text();
+        boolean number = true;
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == ' ' || c == '\t') {
+                at++;
+            } else if (number) {
+                int end = at;
+                while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
+                    end++;
+                }
+                long value = Numeral.read(text, at, end);
+                if (value < 0 || value > 0xffffffffL) {
+                    return word.bad(at, "a number is missing", "write it like 0&0xFFFF=0x100:0xFFFF");
+                }
+                out.append(Numeral.hex(value, 1));
+                at = end;
+                number = false;
+            } else {
+                String operator = operator(text, at);
+                if (operator == null) {
+                    return word.bad(at, "unknown operator " + Shown.quoted(text.substring(at, at + 1)),
+                            "the operators are & << >> @ = : , &&");
+                }
+                out.append(operator);
+                at += operator.length();
+                number = true;
+            }
+        }
+        return number ? word.bad(text.length(), "a number is missing at the end") : out.append('"').toString();
+    }
+
+    private static String operator(String text, int at) {
+        for (String operator : new String[] {"&&", "<<", ">>", "&", "@", "=", ":", ","}) {
+            if (text.startsWith(operator, at)) {
+                return operator;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String usage() {
+        return "TESTS";
+    }
+
+    @Override
+    public List<String> samples(Family family) {
+        return List.of("0=1", "0 & 0xFFFF = 0x100:0xFFFF", "4&0x1FFF=0&&0>>22&0x3C@0=1,5:7", "0>>22&0x3C@12>>26=010");
+    }
+}

@@ -1,0 +1,57 @@
+package org.iptsh.ruleset.catalogue.value;
+
+import java.util.List;
+import org.iptsh.ruleset.Family;
+
+/** A kind of value: what may be written for it and how iptables-save prints it. */
+public interface ValueKind {
+
+    /** The value as iptables-save prints it; {@code null} if it is wrong, and the word then knows what was bad. */
+    String canonical(Word word);
+
+    /** What to write for it, for help and messages: {@code PORT[:PORT]}. */
+    String usage();
+
+    /** Puts forward what may stand there. */
+    default void offer(Offer offer) {}
+
+    /** How {@code explain} says a value in canonical form. */
+    default String say(String value, Family family) {
+        return value;
+    }
+
+    /** Values to try it with, in the spellings people use. */
+    default List<String> samples(Family family) {
+        return List.of();
+    }
+
+    /** A value that the table gives for all families, as it is in one of them. */
+    default String inFamily(String value, Family family) {
+        return value;
+    }
+
+    /** A value rounded by that of another option; {@code null} if it is too small beside it. */
+    default String relativeTo(String value, String other) {
+        return value;
+    }
+
+    /** Which of two names a value is printed under, 0 or 1. */
+    default int either(String value) {
+        return 0;
+    }
+
+    /** A value as it is printed, where that is more than {@link #canonical} gives. */
+    default String printed(String value) {
+        return value;
+    }
+
+    /** What a negated value is printed as without {@code !}; {@code null} if it is printed with it. */
+    default String complement(String value) {
+        return null;
+    }
+
+    /** Whether a bare word that looks like an option is a value all the same, as in {@code --comment -j}. */
+    default boolean takesOptions() {
+        return false;
+    }
+}

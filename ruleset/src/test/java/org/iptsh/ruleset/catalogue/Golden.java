@@ -1,0 +1,69 @@
+package org.iptsh.ruleset.catalogue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.iptsh.ruleset.Family;
+
+/**
+ * A golden table: under a heading {@code [IPV4 filter INPUT]} stand inputs, and indented below each what is expected.
+ *
+ * @param place where the input is to stand
+ * @param input as somebody would type it
+ * @param expected the lines below it, without their indentation
+ */
+record Golden(Place place, String input, List<String> expected) {
+    /** The chains of one's own that every golden table takes for granted. */
+    static final Set<String> CHAINS = Set.of("WEB", "LOGDROP");
+
+    private static final String INDENT = "    ";
+
+    static Place place(Family family, String table, String chain) {
+        return new Place(family, table, chain, CHAINS::contains);
+    }
+
+    static List<Golden> read(String name) {
+        List<Golden> rows = new ArrayList<>();
+        Place place = null;
+        String input = null;
+        List<String> expected = new ArrayList<>();
+        for (String line : text(name).split("\n")) {
+            if (line.startsWith(INDENT)) {
+                expected.add(line.substring(INDENT.length()));
+                continue;
+            }
+            if (input != null) {
+                rows.add(new Golden(place, input, List.copyOf(expected)));
+                input = null;
+                expected.clear();
+            }
+            if (line.startsWith("[")) {
+                String[] words = line.substring(1, line.length() - 1).split(" ");
+                place = place(Family.valueOf(words[0]), words[1], words.length > 2 ? words[2] : "WEB");
+            } else if (!line.isEmpty() && !line.startsWith("#")) {
+                input = line;
+            }
+        }
+        if (input != null) {
+            rows.add(new Golden(place, input, List.copyOf(expected)));
+        }
+        return rows;
+    }
+
+    private static String text(String name) {
+        try (InputStream in = Golden.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return place.family().program() + " -t " + place.table() + ": " + input;
+    }
+}
