@@ -1,6 +1,8 @@
 package org.iptsh.persistence.saved;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.iptsh.persistence.disk.Ownership;
 import org.iptsh.persistence.host.HostException;
@@ -18,8 +21,8 @@ import org.iptsh.persistence.host.HostException;
  * for each ref.
  *
  * <p>A git that was killed leaves its lock behind, and a version must not fail because of that. So one that does not
- * go away is removed, but only where it is sure that no one holds it: every process that was there when it was made
- * can be looked at, and none of them is a git or works in the repository's folder.
+ * go away is removed, but only where no one can be holding it: of the processes that were there when it was made, none
+ * is a git that works on this repository, and none but shells stand in its folder.
  *
  * @param folder the working files' folder
  * @param git the repository in it
@@ -29,6 +32,9 @@ record GitLocks(Path folder, Path git, Duration patience) {
     private static final Path PROC = Path.of("/proc");
     /** Start times of processes and stamps of files come from different clocks of the kernel. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(2);
+    /** Programs that run git where they stand, and aren't one. */
+    private static final Set<String> SHELLS =
+            Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "su", "sudo", "tmux: server", "screen");
 
     /**
      * Waits for locks to go away and removes stale ones.
@@ -88,24 +94,28 @@ record GitLocks(Path folder, Path git, Duration patience) {
         Path process = PROC.resolve(Long.toString(pid));
         try {
             String program = Files.readString(process.resolve("comm")).strip();
-            String who = program + " (process " + pid + ")";
-            if (program.startsWith("git") || program.startsWith("jgit")) {
-                return Optional.of(who + " is running");
-            }
-            Path real = folder.toRealPath();
-            if (Files.readSymbolicLink(process.resolve("cwd")).startsWith(real) && !isShell(program)) {
-                return Optional.of(who + " is at work there");
-            }
-            return Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty(); // It has ended.
+            boolean suspect = program.startsWith("git")
+                    ? stands(process, true) || names(process, "cmdline") || names(process, "environ")
+                    : !SHELLS.contains(program) && stands(process, false);
+            return suspect ? Optional.of(program + " (process " + pid + ") is at work there") : Optional.empty();
         } catch (IOException e) {
-            return Files.exists(process) ? Optional.of("process " + pid + " can't be looked at") : Optional.empty();
+            return Optional.empty(); // It has ended.
         }
     }
 
-    /** A shell that stands in the folder runs git, and isn't one. */
-    private static boolean isShell(String program) {
-        return List.of("sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "su", "sudo").contains(program);
+    /** Where a process stands is not always shown, even to root. */
+    private boolean stands(Path process, boolean whereHidden) throws IOException {
+        try {
+            return Files.readSymbolicLink(process.resolve("cwd")).startsWith(folder.toRealPath());
+        } catch (AccessDeniedException e) {
+            return whereHidden;
+        }
+    }
+
+    /** A git that stands elsewhere was told where to work, by an option or by GIT_DIR. */
+    private boolean names(Path process, String file) throws IOException {
+        String text = new String(Files.readAllBytes(process.resolve(file)), StandardCharsets.ISO_8859_1);
+        String name = new String(folder.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return text.contains(name);
     }
 }

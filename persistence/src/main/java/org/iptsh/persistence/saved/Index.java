@@ -89,12 +89,17 @@ final class Index implements AutoCloseable {
         Optional<byte[]> there = working.read(name);
         boolean same = there.isPresent() && blob.equals(VersionReader.blob(there.get()));
         Instant written = same ? Files.getLastModifiedTime(file).toInstant() : Instant.EPOCH;
+        return entry(name, blob, same ? there.get().length : 0, written);
+    }
+
+    /** Makes a file's entry name a blob. */
+    static DirCacheEditor.PathEdit entry(String name, ObjectId blob, int length, Instant written) {
         return new DirCacheEditor.PathEdit(name) {
             @Override
             public void apply(DirCacheEntry entry) {
                 entry.setFileMode(FileMode.REGULAR_FILE);
                 entry.setObjectId(blob);
-                entry.setLength(same ? there.get().length : 0);
+                entry.setLength(length);
                 entry.setLastModified(written);
             }
         };

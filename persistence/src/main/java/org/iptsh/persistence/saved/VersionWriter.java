@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEditor;
@@ -15,7 +18,6 @@ import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -36,8 +38,15 @@ record VersionWriter(Repository repository, Disk disk) {
         try (ObjectInserter inserter = repository.newObjectInserter()) {
             DirCache files = tree(parent);
             DirCacheEditor editor = files.editor();
+            List<ObjectId> written = new ArrayList<>();
             for (Map.Entry<String, Optional<byte[]>> file : draft.files().entrySet()) {
-                editor.add(edit(file.getKey(), file.getValue(), inserter));
+                if (file.getValue().isPresent()) {
+                    ObjectId blob = inserter.insert(Constants.OBJ_BLOB, file.getValue().get());
+                    editor.add(Index.entry(file.getKey(), blob, 0, Instant.EPOCH));
+                    written.add(blob);
+                } else {
+                    editor.add(new DirCacheEditor.DeletePath(file.getKey()));
+                }
             }
             editor.finish();
             ObjectId tree = files.writeTree(inserter);
@@ -45,7 +54,8 @@ record VersionWriter(Repository repository, Disk disk) {
                 return parent;
             }
             ObjectId commit = commit(tree, draft.author(), draft.made(), draft.message(), inserter, parent);
-            sync();
+            written.addAll(List.of(tree, commit));
+            sync(written);
             return commit;
         }
     }
@@ -55,7 +65,7 @@ record VersionWriter(Repository repository, Disk disk) {
         try (ObjectInserter inserter = repository.newObjectInserter()) {
             Author author = VersionReader.author(repository.parseCommit(second));
             ObjectId commit = commit(treeOf(first), author, Instant.now(), message, inserter, first, second);
-            sync();
+            sync(List.of(commit));
             return commit;
         }
     }
@@ -75,21 +85,6 @@ record VersionWriter(Repository repository, Disk disk) {
 
     private ObjectId treeOf(AnyObjectId commit) throws IOException {
         return commit.equals(ObjectId.zeroId()) ? null : repository.parseCommit(commit).getTree();
-    }
-
-    private static DirCacheEditor.PathEdit edit(String name, Optional<byte[]> content, ObjectInserter inserter)
-            throws IOException {
-        if (content.isEmpty()) {
-            return new DirCacheEditor.DeletePath(name);
-        }
-        ObjectId blob = inserter.insert(Constants.OBJ_BLOB, content.get());
-        return new DirCacheEditor.PathEdit(name) {
-            @Override
-            public void apply(DirCacheEntry entry) {
-                entry.setFileMode(FileMode.REGULAR_FILE);
-                entry.setObjectId(blob);
-            }
-        };
     }
 
     private static ObjectId commit(
@@ -112,10 +107,13 @@ record VersionWriter(Repository repository, Disk disk) {
     }
 
     /** JGit has synced the objects, but not their names. */
-    private void sync() throws IOException {
+    private void sync(List<ObjectId> written) throws IOException {
         Path objects = repository.getDirectory().toPath().resolve("objects");
-        try (var folders = Files.newDirectoryStream(objects, Files::isDirectory)) {
-            for (Path folder : folders) {
+        Set<Path> folders = new TreeSet<>();
+        written.forEach(id -> folders.add(objects.resolve(id.name().substring(0, 2))));
+        for (Path folder : folders) {
+            // An object that git has packed is on the disk, and not here.
+            if (Files.isDirectory(folder)) {
                 disk.sync(folder);
             }
         }

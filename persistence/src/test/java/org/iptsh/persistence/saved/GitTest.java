@@ -151,8 +151,8 @@ class GitTest {
         Path ran = top.resolve("ran");
         Path hooks = Files.createDirectories(folder.path().resolve(".git/hooks"));
         for (String name : List.of(
-                "pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "reference-transaction", "post-index-change",
-                "pre-auto-gc", "post-rewrite", "post-checkout", "fsmonitor-watchman")) {
+                "pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "reference-transaction",
+                "post-index-change", "pre-auto-gc", "post-rewrite", "post-checkout", "fsmonitor-watchman")) {
             plant(hooks.resolve(name), ran);
         }
         plant(top.resolve("filter"), ran);
