@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.text.Token;
@@ -22,7 +23,7 @@ public final class Catalogue {
     private final Collection<String> elsewhere;
     private final String added;
     private final Names names;
-    private final Map<Dialect, Edition[]> editions = new ConcurrentHashMap<>();
+    private final Map<Integer, Edition> editions = new ConcurrentHashMap<>();
 
     private Catalogue(List<Block> blocks, Collection<String> elsewhere, String added, Names names) {
         this.blocks = blocks;
@@ -45,10 +46,14 @@ public final class Catalogue {
         for (String table : TABLES) {
             reader.read(table, Resource.text(table));
         }
-        reader.read(file, added);
-        return reader.problems().isEmpty()
+        List<Problem> problems = reader.problems();
+        if (!added.isEmpty()) {
+            reader.read(file, added);
+            reader.blocks().forEach(block -> problems.addAll(block.read()));
+        }
+        return problems.isEmpty()
                 ? Result.good(new Catalogue(reader.blocks(), reader.elsewhere(), added, Names.common()))
-                : new Result.Bad<>(reader.problems());
+                : new Result.Bad<>(problems);
     }
 
     /**
@@ -137,11 +142,11 @@ public final class Catalogue {
     }
 
     private Edition edition(Family family, Dialect dialect) {
-        Edition[] both = editions.computeIfAbsent(dialect, key -> new Edition[2]);
-        Edition edition = both[family.ordinal()];
+        int key = (dialect.version() * Dialect.Backend.COUNT + dialect.backend().ordinal()) * 10 + family.number();
+        Edition edition = editions.get(key);
         if (edition == null) {
             edition = new Edition(blocks, elsewhere, family, dialect);
-            both[family.ordinal()] = edition;
+            editions.put(key, edition);
         }
         return edition;
     }

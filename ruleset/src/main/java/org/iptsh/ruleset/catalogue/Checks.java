@@ -34,29 +34,27 @@ final class Checks {
     private void part(Part.Known part) {
         Extension.Rules rules = part.extension().rules();
         place(part, rules);
-        if (!rules.protocols().isEmpty()) {
-            protocol(part, title(part), rules.protocols(), token(part));
+        if (!rules.protocols().isEmpty() && !rules.protocols().contains(rule.protocol())) {
+            protocol(title(part), rules.protocols(), token(part));
         }
         for (Setting setting : part.given()) {
             setting(part, setting);
         }
-        for (Option option : part.extension().options()) {
-            if (option.traits().required() && !part.has(option.name())) {
+        for (Option option : part.extension().required()) {
+            if (!part.has(option.name())) {
                 problem(token(part), title(part) + " needs " + usage(option));
             }
         }
-        rules.exactlyOne().forEach(group -> {
-            if (!part.hasAny(group)) {
-                problem(token(part), title(part) + " needs " + Phrases.or(group));
-            }
+        for (List<String> group : rules.exactlyOne()) {
+            atLeastOne(part, group);
             atMostOne(part, group);
-        });
-        rules.atLeastOne().forEach(group -> {
-            if (!part.hasAny(group)) {
-                problem(token(part), title(part) + " needs " + Phrases.or(group));
-            }
-        });
-        rules.atMostOne().forEach(group -> atMostOne(part, group));
+        }
+        for (List<String> group : rules.atLeastOne()) {
+            atLeastOne(part, group);
+        }
+        for (List<String> group : rules.atMostOne()) {
+            atMostOne(part, group);
+        }
     }
 
     private static String title(Part.Known part) {
@@ -93,6 +91,9 @@ final class Checks {
     private void setting(Part.Known part, Setting setting) {
         Option.Traits traits = setting.option().traits();
         Token name = setting.name();
+        if (traits.isPlain()) {
+            return;
+        }
         if (!traits.refused().isEmpty()) {
             problem(name, name.text() + " does not belong here", traits.refused());
             return;
@@ -112,7 +113,7 @@ final class Checks {
         compare(part, setting);
         for (Option.Clause clause : traits.protocols()) {
             if (clause.where().holds(part)) {
-                protocol(part, written(setting, clause), clause.words(), name);
+                protocol(written(setting, clause), clause.words(), name);
             }
         }
         if (!mayStandIn(traits.chains())) {
@@ -167,10 +168,16 @@ final class Checks {
         }
     }
 
-    private void protocol(Part.Known part, String what, List<String> protocols, Token token) {
+    private void protocol(String what, List<String> protocols, Token token) {
         if (rule.protocol() == null || !protocols.contains(rule.protocol())) {
             problem(token, what + " needs " + Phrases.or(
                     protocols.stream().map(name -> RuleReader.PROTOCOL + " " + name).toList()));
+        }
+    }
+
+    private void atLeastOne(Part.Known part, List<String> group) {
+        if (!part.hasAny(group)) {
+            problem(token(part), title(part) + " needs " + Phrases.or(group));
         }
     }
 

@@ -9,46 +9,40 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.iptsh.ruleset.Family;
 
-/** The names of {@code names.table}, read when the first one is asked for. */
+/** The names that every host knows, from {@code protocols.table} and {@code services.table}. */
 final class CommonNames implements Names {
     static final CommonNames INSTANCE = new CommonNames();
 
-    private final Map<String, Map<String, Long>> services = new LinkedHashMap<>();
     private final Map<String, Long> protocols = new LinkedHashMap<>();
     private final Map<Integer, String> protocolNames = new HashMap<>();
 
     private CommonNames() {
-        for (String line : Resource.text("names.table").split("\n")) {
-            String[] words = line.split(" ");
-            if (words[0].equals("service")) {
-                service(words);
-            } else if (words[0].equals("protocol")) {
-                protocol(words);
+        for (List<String> words : Resource.words("protocols.table")) {
+            int number = Integer.parseInt(words.get(0));
+            protocolNames.putIfAbsent(number, words.get(1));
+            words.subList(1, words.size()).forEach(name -> protocols.put(name, (long) number));
+        }
+    }
+
+    /** Read when the first service is asked for by name: most rules have numbers. */
+    private static final class Services {
+        static final Map<String, Map<String, Long>> BY_NAME = new LinkedHashMap<>();
+
+        static {
+            for (List<String> words : Resource.words("services.table")) {
+                Map<String, Long> ports = new HashMap<>();
+                for (String protocol : words.get(1).split("/")) {
+                    ports.put(protocol, Long.parseLong(words.get(0)));
+                }
+                words.subList(2, words.size())
+                        .forEach(name -> BY_NAME.computeIfAbsent(name, key -> new LinkedHashMap<>()).putAll(ports));
             }
-        }
-    }
-
-    private void service(String[] words) {
-        Map<String, Long> ports = new HashMap<>();
-        for (String protocol : words[2].split("/")) {
-            ports.put(protocol, Long.parseLong(words[1]));
-        }
-        for (int i = 3; i < words.length; i++) {
-            services.computeIfAbsent(words[i], name -> new LinkedHashMap<>()).putAll(ports);
-        }
-    }
-
-    private void protocol(String[] words) {
-        int number = Integer.parseInt(words[1]);
-        protocolNames.putIfAbsent(number, words[2]);
-        for (int i = 2; i < words.length; i++) {
-            protocols.put(words[i], (long) number);
         }
     }
 
     @Override
     public OptionalLong service(String name, String protocol) {
-        Map<String, Long> ports = services.get(name);
+        Map<String, Long> ports = Services.BY_NAME.get(name);
         if (ports == null) {
             return OptionalLong.empty();
         }
@@ -58,7 +52,7 @@ final class CommonNames implements Names {
 
     @Override
     public Collection<String> services() {
-        return Collections.unmodifiableSet(services.keySet());
+        return Collections.unmodifiableSet(Services.BY_NAME.keySet());
     }
 
     @Override

@@ -12,7 +12,9 @@ public record Dialect(Backend backend, int version) {
     /** The kernel interface that an iptables program speaks. */
     public enum Backend {
         NFT,
-        LEGACY
+        LEGACY;
+
+        static final int COUNT = 2;
     }
 
     /**

@@ -1,17 +1,19 @@
 package org.iptsh.ruleset.catalogue;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/**
- * A match or a target: a block of the table, as it is for one family and one iptables.
- *
- * @param names as iptables-save prints it first, then its other names
- * @param help one line that says what it is for
- * @param phrase how {@code explain} says it if it has no option that says it
- * @param options in the order in which iptables-save prints them
- */
-public record Extension(
-        Kind kind, List<String> names, String help, String phrase, List<Option> options, Rules rules) {
+/** A match or a target: a block of the table, as it is for one family and one iptables. Immutable. */
+public final class Extension {
+    private final Kind kind;
+    private final List<String> names;
+    private final String help;
+    private final String phrase;
+    private final List<Option> options;
+    private final Rules rules;
+    private final List<Option> required;
+    private final Map<String, Option> byName = new HashMap<>();
 
     /** What a block describes. */
     public enum Kind {
@@ -45,7 +47,6 @@ public record Extension(
      * @param tables empty for all
      * @param chains built-in chains; empty for all
      * @param protocols what {@code -p} must say; empty for anything
-     * @param impliedBy the protocols after which its options may be used without naming it
      * @param exactlyOne groups of options, one of which must be there
      * @param atLeastOne groups of options, one or more of which must be there
      * @param atMostOne groups of options that exclude each other
@@ -54,23 +55,68 @@ public record Extension(
             List<String> tables,
             List<String> chains,
             List<String> protocols,
-            List<String> impliedBy,
             List<List<String>> exactlyOne,
             List<List<String>> atLeastOne,
             List<List<String>> atMostOne) {}
+
+    Extension(Kind kind, List<String> names, String help, String phrase, List<Option> options, Rules rules) {
+        this.kind = kind;
+        this.names = names;
+        this.help = help;
+        this.phrase = phrase;
+        this.options = options;
+        this.rules = rules;
+        this.required = options.stream().filter(option -> option.traits().required()).toList();
+        for (Option option : options) {
+            option.names().forEach(name -> byName.putIfAbsent(name, option));
+        }
+    }
+
+    public Kind kind() {
+        return kind;
+    }
 
     /** The name that iptables-save prints. */
     public String name() {
         return names.get(0);
     }
 
+    /** All its names, the one that iptables-save prints first. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** One line that says what it is for. */
+    public String help() {
+        return help;
+    }
+
+    /** How {@code explain} says it by itself; empty if its options say it. */
+    public String phrase() {
+        return phrase;
+    }
+
+    /** Its options in the order in which iptables-save prints them. */
+    public List<Option> options() {
+        return options;
+    }
+
+    /** Those of its options that have to be given. */
+    List<Option> required() {
+        return required;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
     /** The option of this name or other spelling, {@code null} if it has none. */
     public Option option(String name) {
-        for (Option option : options) {
-            if (option.names().contains(name)) {
-                return option;
-            }
-        }
-        return null;
+        return byName.get(name);
+    }
+
+    @Override
+    public String toString() {
+        return kind.word + " " + name();
     }
 }

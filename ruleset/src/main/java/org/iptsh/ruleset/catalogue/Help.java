@@ -23,9 +23,10 @@ final class Help {
         where("tables", rules.tables());
         where("chains", rules.chains());
         where("protocols", rules.protocols());
-        if (!rules.impliedBy().isEmpty()) {
-            lines.add("  no need to name it after -p " + rules.impliedBy().get(0));
-        }
+        rules.protocols().stream()
+                .filter(extension.names()::contains)
+                .findFirst()
+                .ifPresent(protocol -> lines.add("  no need to name it after -p " + protocol));
         rules.exactlyOne().forEach(group -> lines.add("  exactly one of " + Phrases.and(group)));
         rules.atLeastOne().forEach(group -> lines.add("  at least one of " + Phrases.and(group)));
         rules.atMostOne().forEach(group -> lines.add("  at most one of " + Phrases.and(group)));

@@ -36,6 +36,17 @@ public record Option(
                 .toList();
     }
 
+    /** Whether this is the same line of the table: no two lines describe one option. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
     /** The name that iptables-save prints. */
     public String name() {
         return names.get(0);
@@ -54,7 +65,7 @@ public record Option(
      * @param prints printed instead of its value
      * @param never values that may not be negated: the rule would never match
      * @param protocols what {@code -p} must say
-     * @param expansion what it is short for, an option and its values; empty for itself
+     * @param expansion what it is short for, an option and its value; empty for itself
      * @param as the options under whose names it is printed; empty for its own
      * @param flips the option that says the opposite, under which {@code !} is printed
      * @param either two names, of which the kind of value chooses
@@ -90,6 +101,12 @@ public record Option(
             String refused,
             List<String> chains) {
 
+        /** Whether it may stand anywhere, with anything. */
+        boolean isPlain() {
+            return refused.isEmpty() && needs.isEmpty() && excludes.isEmpty() && below.isEmpty() && upTo.isEmpty()
+                    && relativeTo.isEmpty() && protocols.isEmpty() && chains.isEmpty() && never.isEmpty() && !each;
+        }
+
         Traits with(List<Clause> newFills, List<Clause> newOmits) {
             return new Traits(condition, required, hidden, each, element, separator, newFills, newOmits, prints, never,
                     protocols, expansion, as, flips, either, excludes, needs, below, upTo, relativeTo, refused, chains);
@@ -101,7 +118,7 @@ public record Option(
 
         /** The words of the value. */
         List<String> words() {
-            return List.of(value.split(" "));
+            return TableText.words(value);
         }
     }
 }

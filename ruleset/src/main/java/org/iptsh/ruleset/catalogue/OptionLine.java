@@ -1,7 +1,6 @@
 package org.iptsh.ruleset.catalogue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.iptsh.ruleset.catalogue.value.Kinds;
@@ -72,7 +71,7 @@ final class OptionLine {
                     break;
                 case '=':
                     int colon = line.indexOf(" : ", at);
-                    expansion = words(line.substring(at + 1, colon < 0 ? line.length() : colon));
+                    expansion = expansion(line.substring(at + 1, colon < 0 ? line.length() : colon).trim());
                     at = colon < 0 ? line.length() : colon;
                     break;
                 default:
@@ -109,10 +108,6 @@ final class OptionLine {
         return inside;
     }
 
-    private static List<String> words(String text) {
-        return Arrays.asList(text.trim().split(" +"));
-    }
-
     private void clause(String text) {
         int where = text.indexOf(" where ");
         String said = where < 0 ? text : text.substring(0, where);
@@ -134,24 +129,32 @@ final class OptionLine {
             case "prints" -> prints.add(new Option.Clause(value, condition));
             case "never" -> never.add(new Option.Clause(value, condition));
             case "protocols" -> protocols.add(new Option.Clause(value, condition));
-            case "as" -> as = words(value);
+            case "as" -> as = TableText.words(value);
             case "flips" -> flips = value;
-            case "either" -> either = words(value);
+            case "either" -> either = TableText.words(value);
             case "excludes" -> excludes.add(new Option.Clause(value, condition));
             case "needs" -> needs.add(new Option.Clause(value, condition));
-            case "below" -> below = words(value);
-            case "up-to" -> upTo = words(value);
-            case "relative-to" -> relativeTo = words(value);
+            case "below" -> below = TableText.words(value);
+            case "up-to" -> upTo = TableText.words(value);
+            case "relative-to" -> relativeTo = TableText.words(value);
             case "refused" -> refused = value;
-            case "chains" -> chains = words(value);
+            case "chains" -> chains = TableText.words(value);
             default -> throw new IllegalArgumentException("unknown clause (" + key + ")");
         }
     }
 
+    private static List<String> expansion(String text) {
+        int blank = text.indexOf(' ');
+        return List.of(text.substring(0, blank), text.substring(blank + 1));
+    }
+
     private static Where where(String text) {
         boolean absent = text.startsWith("no ");
-        List<String> words = words(absent ? text.substring(3) : text);
+        String looked = absent ? text.substring("no ".length()) : text;
+        int blank = looked.indexOf(' ');
         return new Where(
-                Arrays.asList(words.get(0).split(",")), words.size() > 1 ? words.get(1) : "*", absent);
+                TableText.words(blank < 0 ? looked : looked.substring(0, blank)),
+                blank < 0 ? "*" : looked.substring(blank + 1),
+                absent);
     }
 }

@@ -194,9 +194,10 @@ final class OptionNames {
         for (Extension.Kind kind : List.of(Extension.Kind.MATCH, Extension.Kind.TARGET)) {
             for (Extension extension : edition.all(kind).values()) {
                 if (extension.option(name) != null) {
-                    List<String> implied = extension.rules().impliedBy();
-                    owners.add(implied.isEmpty()
-                            ? kind.option() + " " + extension.name() : RuleReader.PROTOCOL + " " + implied.get(0));
+                    List<String> protocols = extension.rules().protocols();
+                    boolean implied = !protocols.isEmpty() && extension.names().contains(protocols.get(0));
+                    owners.add(implied
+                            ? RuleReader.PROTOCOL + " " + protocols.get(0) : kind.option() + " " + extension.name());
                 }
             }
         }

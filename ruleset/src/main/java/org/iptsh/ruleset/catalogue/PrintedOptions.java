@@ -35,8 +35,7 @@ final class PrintedOptions implements Where.Settings {
         boolean not = setting.negated();
         String value = setting.value();
         if (!traits.expansion().isEmpty()) {
-            value = String.join(" ", traits.expansion().subList(1, traits.expansion().size()));
-            set(traits.expansion().get(0), value, not);
+            set(traits.expansion().get(0), traits.expansion().get(1), not);
             return;
         }
         if (not && option.values().size() == 1) {
@@ -80,7 +79,8 @@ final class PrintedOptions implements Where.Settings {
     private void fill() {
         for (int i = 0; i < values.length; i++) {
             List<Option.Clause> fills = options.get(i).traits().fills();
-            for (int j = 0; values[i] == null && j < fills.size(); j++) {
+            int size = fills.size();
+            for (int j = 0; j < size && values[i] == null; j++) {
                 if (fills.get(j).where().holds(this)) {
                     values[i] = fills.get(j).value();
                 }

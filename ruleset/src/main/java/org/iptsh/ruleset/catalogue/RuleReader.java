@@ -139,9 +139,10 @@ final class RuleReader {
     }
 
     private void setting(Part.Known part, Option option, Token token, Token attached) {
-        List<Token> written = new ArrayList<>(option.values().size());
-        List<String> values = new ArrayList<>(option.values().size());
-        for (int i = 0; i < option.values().size(); i++) {
+        int count = option.values().size();
+        List<Token> written = count == 0 ? List.of() : new ArrayList<>(count);
+        List<String> values = count == 0 ? List.of() : new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
             Token value = i == 0 && attached != null ? attached : value(part, option, token, i, values);
             if (value == null) {
                 if (at >= words.size()) {

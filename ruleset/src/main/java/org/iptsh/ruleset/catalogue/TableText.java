@@ -1,5 +1,8 @@
 package org.iptsh.ruleset.catalogue;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** How lines of the tables are cut: words, then {@code : help}, then {@code | phrase}. */
 final class TableText {
     private TableText() {}
@@ -10,6 +13,23 @@ final class TableText {
             at++;
         }
         return at;
+    }
+
+    /** The words of a text, with blanks or commas between. */
+    static List<String> words(String text) {
+        List<String> words = new ArrayList<>(4);
+        int at = 0;
+        while (at < text.length()) {
+            int end = at;
+            while (end < text.length() && text.charAt(end) != ' ' && text.charAt(end) != ',') {
+                end++;
+            }
+            if (end > at) {
+                words.add(text.substring(at, end));
+            }
+            at = end + 1;
+        }
+        return List.copyOf(words);
     }
 
     /** The help and the phrase that stand from this offset on; empty where there is none. */
@@ -25,5 +45,18 @@ final class TableText {
         return new String[] {
             line.substring(at + 1, bar < 0 ? line.length() : bar).trim(), bar < 0 ? "" : line.substring(bar + 2).trim()
         };
+    }
+
+    /** The condition in the brackets that begin at this offset. */
+    static Condition condition(String line, int from) {
+        int close = line.indexOf(']', from);
+        if (close < 0) {
+            throw new IllegalArgumentException("there is no ] for this");
+        }
+        Condition condition = Condition.ALWAYS;
+        for (String word : words(line.substring(from + 1, close))) {
+            condition = condition.and(word);
+        }
+        return condition;
     }
 }

@@ -69,7 +69,7 @@ record ChunksKind(Vocabulary words) implements ValueKind {
     public void offer(Offer offer) {
         offer.add("ALL", "all types");
         offer.add("NONE", "no type");
-        new ListKind(words, true).offer(offer);
+        new ListKind(words).offer(offer);
     }
 
     @Override

@@ -9,7 +9,7 @@ record DaysKind(Vocabulary words) implements ValueKind {
 
     @Override
     public String canonical(Word word) {
-        return new ListKind(words, true).canonical(word);
+        return new ListKind(words).canonical(word);
     }
 
     @Override
@@ -31,16 +31,16 @@ record DaysKind(Vocabulary words) implements ValueKind {
 
     @Override
     public void offer(Offer offer) {
-        new ListKind(words, true).offer(offer);
+        new ListKind(words).offer(offer);
     }
 
     @Override
     public String say(String value, Family family) {
-        return new ListKind(words, true).say(value, family);
+        return new ListKind(words).say(value, family);
     }
 
     @Override
     public List<String> samples(Family family) {
-        return new ListKind(words, true).samples(family);
+        return new ListKind(words).samples(family);
     }
 }

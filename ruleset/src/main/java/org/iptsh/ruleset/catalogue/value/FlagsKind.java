@@ -56,7 +56,7 @@ record FlagsKind(Vocabulary words) implements ValueKind {
             offer.add(ALL, "all of them");
             offer.add(NONE, "none of them");
         }
-        new ListKind(words, true).offer(offer);
+        new ListKind(words).offer(offer);
     }
 
     @Override
@@ -66,7 +66,7 @@ record FlagsKind(Vocabulary words) implements ValueKind {
 
     @Override
     public List<String> samples(Family family) {
-        List<String> samples = new ArrayList<>(new ListKind(words, true).samples(family));
+        List<String> samples = new ArrayList<>(new ListKind(words).samples(family));
         samples.add(ALL);
         samples.add(NONE);
         return samples;

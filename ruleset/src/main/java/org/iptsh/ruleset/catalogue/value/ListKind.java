@@ -4,12 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.ruleset.Family;
 
-/**
- * Words of a vocabulary with commas between.
- *
- * @param sorted whether iptables-save prints each once, in the vocabulary's order; else as they were written
- */
-record ListKind(Vocabulary words, boolean sorted) implements ValueKind {
+/** Words of a vocabulary with commas between; iptables-save prints each once, in the vocabulary's order. */
+record ListKind(Vocabulary words) implements ValueKind {
 
     @Override
     public String canonical(Word word) {
@@ -26,14 +22,17 @@ record ListKind(Vocabulary words, boolean sorted) implements ValueKind {
             found.add(entry);
             at = end + 1;
         }
-        return sorted ? inOrder(found) : joined(found);
+        return found.size() == 1 ? found.get(0).canonical() : inOrder(found);
     }
 
     private String inOrder(List<Vocabulary.Entry> found) {
         List<Vocabulary.Entry> ordered = new ArrayList<>(found.size());
         for (Vocabulary.Entry entry : words.entries()) {
-            if (found.contains(entry)) {
-                ordered.add(entry);
+            for (Vocabulary.Entry one : found) {
+                if (one == entry) {
+                    ordered.add(entry);
+                    break;
+                }
             }
         }
         return joined(ordered);

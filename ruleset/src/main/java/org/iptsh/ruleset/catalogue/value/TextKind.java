@@ -19,8 +19,6 @@ record TextKind(int limit, Form form, String what) implements ValueKind {
         CUT,
         /** In quotes where it needs them. */
         QUOTED,
-        /** Always in quotes. */
-        ALWAYS_QUOTED,
         /** As it stands: iptables-save would not quote it, so blanks and quotes are refused. */
         BARE
     }
@@ -42,15 +40,7 @@ record TextKind(int limit, Form form, String what) implements ValueKind {
             word.warn(word.option() + " is cut to " + limit + " bytes");
             text = Utf8.decode(java.util.Arrays.copyOf(Utf8.encode(text), limit));
         }
-        switch (form) {
-            case BARE:
-                return bare(word, text);
-            case ALWAYS_QUOTED:
-                String saved = Shown.saved(text);
-                return saved.charAt(0) == '"' ? saved : '"' + saved + '"';
-            default:
-                return Shown.saved(text);
-        }
+        return form == Form.BARE ? bare(word, text) : Shown.saved(text);
     }
 
     private static String bare(Word word, String text) {

@@ -1,7 +1,10 @@
 package org.iptsh.ruleset.catalogue.value;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.iptsh.ruleset.Nearest;
 
@@ -11,8 +14,17 @@ import org.iptsh.ruleset.Nearest;
  * @param name what the block is called
  * @param what what one of them is, for messages: {@code ICMP type}
  * @param entries in the order in which iptables-save prints a list of them
+ * @param bySpelling the entries by each of their spellings
  */
-public record Vocabulary(String name, String what, List<Entry> entries) {
+public record Vocabulary(String name, String what, List<Entry> entries, Map<String, Entry> bySpelling) {
+
+    /** A vocabulary of these entries. */
+    public Vocabulary(String name, String what, List<Entry> entries) {
+        this(name, what, entries, new HashMap<>());
+        for (Entry entry : entries) {
+            entry.spellings().forEach(word -> bySpelling.putIfAbsent(word, entry));
+        }
+    }
 
     /**
      * A word.
@@ -94,12 +106,16 @@ public record Vocabulary(String name, String what, List<Entry> entries) {
 
     private Optional<String> nearest(String part) {
         List<String> words = words();
-        Optional<String> same = Nearest.to(part.toUpperCase(java.util.Locale.ROOT), words);
-        return same.isPresent() ? same : Nearest.to(part.toLowerCase(java.util.Locale.ROOT), words);
+        Optional<String> same = Nearest.to(part.toUpperCase(Locale.ROOT), words);
+        return same.isPresent() ? same : Nearest.to(part.toLowerCase(Locale.ROOT), words);
     }
 
     /** The entry of this name in any of its spellings, {@code null} if there is none. */
     public Entry get(String word) {
+        Entry exact = bySpelling.get(word);
+        if (exact != null) {
+            return exact;
+        }
         for (Entry entry : entries) {
             if (entry.isCalled(word)) {
                 return entry;
