@@ -59,14 +59,8 @@ final class Interpreter {
         } catch (CommitRefused e) {
             throw Refusals.failure(e);
         } catch (HostException e) {
-            throw failure(e);
+            throw CommandFailure.of(e);
         }
-    }
-
-    private static CommandFailure failure(HostException e) {
-        CommandFailure failure = CommandFailure.of(Exit.FAILED, e.getMessage());
-        failure.initCause(e);
-        return failure;
     }
 
     private Answer command(String line, List<Token> words, Console console) {

@@ -62,7 +62,7 @@ public final class Main {
             return Exit.FAILED.code();
         } catch (HostException e) {
             trace(e);
-            output.failure(CommandFailure.of(Exit.FAILED, e.getMessage()), Optional.empty());
+            output.failure(CommandFailure.of(e), Optional.empty());
             return Exit.FAILED.code();
         }
     }

@@ -35,7 +35,7 @@ class MainJobTest {
             iptables -A INPUT -p icmp --icmp-type echo-request -j ACCEPT
             iptables -A INPUT -p tcp -m multiport --dports http,https -j web
             iptables -A INPUT -s 192.0.2.0/255.255.255.0 -p udp --dport 53 -j ACCEPT
-            iptables -A INPUT -m comment --comment "the 'rest' is \\"logged\\"" -j LOG --log-prefix "in: " --log-level warn
+            iptables -A INPUT -m comment --comment "the 'rest' is \\"logged\\"" -j LOG --log-prefix "in: " --log-level warning
             iptables -A INPUT -p tcp -j REJECT --reject-with tcp-reset
             iptables -A web -m conntrack --ctstate NEW -m recent --name web --set -j ACCEPT
             iptables -A web -j RETURN
