@@ -149,7 +149,7 @@ final class Repl {
                     .and("a network namespace of its own, with the real kernel in it; nothing here touches this host"));
         }
         try {
-            session.commits().recover().ifPresent(done -> screen.show(Line.of("warning: ", Style.WARNING).and(done)));
+            session.recover().ifPresent(done -> screen.show(Line.of("warning: ", Style.WARNING).and(done)));
             others();
         } catch (HostException e) {
             screen.show(Line.of("warning: ", Style.WARNING).and(e.getMessage()));

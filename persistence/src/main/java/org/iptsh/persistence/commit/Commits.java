@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
 import org.iptsh.persistence.disk.Disk;
@@ -68,11 +69,6 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
     /** The same for whoever only looks: no timer is looked for. */
     public static Optional<Pending> pendingIn(Path run) {
         return Pending.read(run.resolve("pending"));
-    }
-
-    /** A confirmed commit that was not yet saved when the confirm was interrupted. */
-    public Optional<Journal> unsaved() {
-        return Journal.read(run.resolve("confirmed"));
     }
 
     /** How the commit before ended. */
@@ -173,22 +169,27 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
     }
 
     /**
-     * Takes the pending commit out of the timer's reach, so that it can be saved; {@link #saved} ends it.
+     * Takes the pending commit out of the timer's reach and has it saved. If that is interrupted, {@link #recover} does it.
      *
+     * @param save makes a version of what is live
+     * @return what it gives
      * @throws CommitRefused if there is none, or the timer was quicker
      */
-    public Journal confirm() {
-        Pending pending = pending().orElseThrow(Commits::nothingPending);
-        Journal journal = pending.journal();
-        if (script.confirm(journal.id()) instanceof Outcome.TooLate) {
-            throw tooLate(journal);
-        }
-        timer.cancel(journal.id());
-        return journal;
+    public <T> T confirm(Function<Journal, T> save) {
+        return locked(() -> {
+            Journal journal = pending().orElseThrow(Commits::nothingPending).journal();
+            if (script.confirm(journal.id()) instanceof Outcome.TooLate) {
+                throw tooLate(journal);
+            }
+            timer.cancel(journal.id());
+            T saved = save.apply(journal);
+            end();
+            return saved;
+        });
     }
 
     /** Ends a confirmed commit whose ruleset has been saved. */
-    public void saved() {
+    private void end() {
         Path confirmed = run.resolve("confirmed");
         try {
             Files.writeString(confirmed.resolve("outcome"), "confirmed\n");
@@ -220,33 +221,45 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
     }
 
     /**
-     * Makes good what a crash has left: a pending commit without a timer gets one again, or is rolled back if its time is
-     * over.
+     * Makes good what a crash has left: a confirmed commit that was not saved is saved, and a pending one without a timer
+     * gets one again, or is rolled back if its time is over.
      *
+     * @param save makes a version of what is live
      * @return what was done, in a sentence
      */
-    public Optional<String> recover() {
-        Optional<Pending> found = pending();
-        if (found.isEmpty() || timer.alive(found.get().journal().id())) {
+    public Optional<String> recover(Function<Journal, ?> save) {
+        boolean unsaved = Files.isDirectory(run.resolve("confirmed"));
+        boolean unguarded = pending().filter(pending -> !timer.alive(pending.journal().id())).isPresent();
+        if (!unsaved && !unguarded) {
             return Optional.empty();
         }
-        return locked(() -> pending().flatMap(pending -> {
-            Journal journal = pending.journal();
-            if (timer.alive(journal.id())) {
-                return Optional.empty();
+        return locked(() -> {
+            Optional<Journal> confirmed = Journal.read(run.resolve("confirmed"));
+            if (confirmed.isPresent()) {
+                save.apply(confirmed.get());
+                end();
+                return Optional.of("a confirm was interrupted before its ruleset was saved; it is saved now");
             }
-            double left = journal.deadline() - Journal.uptime();
-            script.install();
-            if (left > 0) {
-                timer.arm(journal.id(), Duration.ofMillis((long) (left * 1000)));
-                return Optional.of("the timer of the pending commit was gone; it is armed again, "
-                        + journal.secondsLeft() + " s left");
-            } else if (left > -GRACE) {
-                return Optional.empty();
-            }
-            script.rollback(journal.id());
-            return Optional.of("the timer of a commit " + pending.whose() + " was gone; it has been rolled back now");
-        }));
+            return pending().flatMap(this::guardAgain);
+        });
+    }
+
+    private Optional<String> guardAgain(Pending pending) {
+        Journal journal = pending.journal();
+        if (timer.alive(journal.id())) {
+            return Optional.empty();
+        }
+        double left = journal.deadline() - Journal.uptime();
+        script.install();
+        if (left > 0) {
+            timer.arm(journal.id(), Duration.ofMillis((long) (left * 1000)));
+            return Optional.of("the timer of the pending commit was gone; it is armed again, "
+                    + journal.secondsLeft() + " s left");
+        } else if (left > -GRACE) {
+            return Optional.empty();
+        }
+        script.rollback(journal.id());
+        return Optional.of("the timer of a commit " + pending.whose() + " was gone; it has been rolled back now");
     }
 
     private interface Work<T> {

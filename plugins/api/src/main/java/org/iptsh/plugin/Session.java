@@ -122,17 +122,26 @@ public final class Session {
         return commits;
     }
 
-    /**
-     * Makes a version of what is live now, and ends the commit that it was confirmed for.
-     *
-     * @param journal of that commit; empty if live is saved as it was found
-     */
-    public Version save(Optional<Journal> journal) {
+    /** Confirms the pending commit: what is live is a version now, and boots. */
+    public Version confirm() {
+        return commits().confirm(journal -> save(Optional.of(journal)));
+    }
+
+    /** Makes a version of what is live, as it was found. */
+    public Version adopt() {
+        return save(Optional.empty());
+    }
+
+    /** Makes good what a crash has left of a commit; says what was done. */
+    public Optional<String> recover() {
+        return commits().recover(journal -> save(Optional.of(journal)));
+    }
+
+    private Version save(Optional<Journal> journal) {
         refresh();
         Firewall confirmed = live().firewall();
         Version version = new Confirmation(settings, saved()).save(confirmed, journal, who, Author.current());
         journal.ifPresent(commit -> {
-            commits().saved();
             // Whoever staged what is saved now has nothing staged any more.
             Staged theirs = Staged.of(settings.state(), commit.who().user());
             theirs.read().filter(content -> content.rules().sameRules(confirmed)).ifPresent(content -> theirs.discard());

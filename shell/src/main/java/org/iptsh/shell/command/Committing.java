@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.iptsh.persistence.commit.Journal;
 import org.iptsh.persistence.commit.Pending;
 import org.iptsh.persistence.live.KernelRefusal;
 import org.iptsh.persistence.live.LiveRules;
@@ -40,7 +39,10 @@ final class Committing {
 
     static final Command CONFIRM = Command.of("confirm", Groups.COMMIT, "", Places.ALL,
             "keep the pending commit and save it as a version", "The timer is disarmed and the ruleset will boot.",
-            call -> confirm(call.session()));
+            call -> {
+                call.session().recover();
+                return confirm(call.session());
+            });
 
     static final Command ROLLBACK = Command.of("rollback", Groups.COMMIT, "", Places.ALL,
             "take the pending commit back now", "What you staged stays staged.",
@@ -51,6 +53,7 @@ final class Committing {
     private static Answer commit(Call call) {
         Session session = call.session();
         int seconds = call.arguments().get("SECONDS").map(Integer::parseInt).orElse(session.settings().confirmWithin());
+        Optional<String> recovered = session.recover();
         session.commits().pending().ifPresent(Committing::refuse);
         Staged.Content content = session.stagedContent()
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
@@ -63,6 +66,7 @@ final class Committing {
         session.saved().ready();
         Firewall merged = merge(content, live.firewall());
         List<Line> notes = new ArrayList<>();
+        recovered.ifPresent(done -> notes.add(Line.of("warning: ", Style.WARNING).and(done)));
         Firewall candidate = tried(session, live.firewall(), merged, notes);
         Diff diff = Diff.between(live.firewall(), candidate);
         if (diff.isEmpty()) {
@@ -161,12 +165,11 @@ final class Committing {
     }
 
     private static Answer confirm(Session session) {
-        Journal journal = session.commits().confirm();
-        Version version = session.save(Optional.of(journal));
+        Version version = session.confirm();
         return Answer.of(
                 List.of(Line.of("saved as ", Style.STRONG).and(version.shortId(), Style.NUMBER)
                         .and(": " + version.subject())),
-                Map.of("confirmed", journal.id(), "rev", version.id()));
+                Map.of("rev", version.id(), "message", version.message()));
     }
 
     private static Answer rollback(Call call) {

@@ -35,12 +35,10 @@ final class StatusCommand {
     private static Answer run(Call call) {
         Session session = call.session();
         List<String> warnings = new ArrayList<>();
-        session.commits().recover().ifPresent(warnings::add);
+        session.recover().ifPresent(warnings::add);
         LiveRules live = session.live();
         warnings.addAll(live.doubts());
         warnings.addAll(live.warnings());
-        session.commits().unsaved().ifPresent(journal -> warnings.add(
-                "a confirmed commit was not saved when its confirm was interrupted; `adopt` saves what is live"));
         BootReport.read(session.settings().state()).filter(BootReport::isBad)
                 .ifPresent(report -> report.messages().forEach(message -> warnings.add("boot: " + message)));
 

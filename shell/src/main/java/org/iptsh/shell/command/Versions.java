@@ -125,7 +125,7 @@ final class Versions {
         if (same && session.saved().handEdited().isEmpty()) {
             return Answer.done("live is saved already");
         }
-        Version version = session.save(Optional.empty());
+        Version version = session.adopt();
         return Answer.of(List.of(saved(version)), document(version));
     }
 

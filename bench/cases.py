@@ -1,0 +1,158 @@
+"""What is measured: each case is a name, a title, and a pair of things to do, iptsh's and its peer's."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+from processes import Failed, run, to_prompt
+
+# What tells the one rule that is changed from all others.
+CHANGED = "--dport 65000"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where a case works: inside a namespace of its own, in a folder of its own."""
+
+    home: Path
+    folder: Path
+    backend: str
+    rules: int
+
+    def __post_init__(self):
+        (self.folder / "iptsh.yaml").write_text(
+            f"repository: '{self.folder}/repository'\nstate: '{self.folder}/state'\nrun: '{self.folder}/run'\n"
+            f"backend: {self.backend}\n")
+        # iptables-apply calls its helpers by these names, whatever the back end.
+        tools = self.folder / "tools"
+        tools.mkdir()
+        for family in ("iptables", "ip6tables"):
+            for tool in ("", "-save", "-restore"):
+                (tools / (family + tool)).symlink_to(f"/usr/sbin/xtables-{self.backend}-multi")
+
+    @property
+    def environment(self):
+        return dict(os.environ, PATH=f"{self.folder}/tools:{os.environ['PATH']}",
+                    XTABLES_LOCKFILE=f"{self.folder}/xtables.lock")
+
+    def iptsh(self, *words, **options):
+        return run(self.launch(*words), env=self.environment, **options)
+
+    def launch(self, *words):
+        return ["sh", f"{self.home}/iptsh", "--config", f"{self.folder}/iptsh.yaml", *words]
+
+    def tool(self, name, *words, **options):
+        return run([name, *words], env=self.environment, **options)
+
+    def ruleset(self, name, changed=False):
+        """Chains of 100 rules each, all reached from INPUT; one rule in the middle may be another one."""
+        lines = ["*filter", ":INPUT ACCEPT [0:0]", ":FORWARD ACCEPT [0:0]", ":OUTPUT ACCEPT [0:0]"]
+        chains = [f"site-{n:05}" for n in range((self.rules + 99) // 100)]
+        lines += [f":{chain} - [0:0]" for chain in chains]
+        lines += [f"-A INPUT -s 10.{n >> 8 & 255}.{n & 255}.0/24 -j {chain}" for n, chain in enumerate(chains)]
+        for n in range(self.rules):
+            port = CHANGED if changed and n == self.rules // 2 else f"--dport {1 + n % 60000}"
+            lines.append(f"-A {chains[n // 100]} -s 10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}/32 -p tcp"
+                         f" -m tcp {port} -m comment --comment \"rule {n}\" -j ACCEPT")
+        path = self.folder / name
+        path.write_text("\n".join(lines + ["COMMIT", ""]))
+        return str(path)
+
+
+@dataclass(frozen=True)
+class Case:
+    """prepare makes what do and peer work on, and is not measured; kernel: it differs from back end to back end."""
+
+    name: str
+    title: str
+    peer_title: str
+    do: Callable
+    peer: Callable
+    kernel: bool = True
+    prepare: Callable = lambda bench: None
+    # What puts the namespace back to where it was before each measurement.
+    again: Callable = lambda bench: None
+
+
+def _both(bench):
+    bench.ruleset("before")
+    bench.ruleset("after", changed=True)
+
+
+def _live(bench):
+    bench.tool("iptables-restore", stdin=f"{bench.folder}/before")
+
+
+def _staged(bench):
+    _live(bench)
+    bench.iptsh("load", f"{bench.folder}/after")
+
+
+def _commit(bench):
+    cost = bench.iptsh("commit", "0")
+    bench.tool("iptables-save", stdout=f"{bench.folder}/saved")
+    if CHANGED not in Path(f"{bench.folder}/saved").read_text():
+        raise Failed("the changed rule is not live after the commit")
+    return cost
+
+
+def _format(bench):
+    cost = bench.iptsh("format", f"{bench.folder}/before", stdout=f"{bench.folder}/formatted")
+    if Path(f"{bench.folder}/formatted").read_text().count("\n-A ") < bench.rules:
+        raise Failed("format left rules out")
+    return cost
+
+
+def _diff(bench, *words):
+    cost = bench.iptsh("diff", *words, stdout=f"{bench.folder}/changes")
+    if CHANGED not in Path(f"{bench.folder}/changes").read_text():
+        raise Failed("diff does not show the changed rule")
+    return cost
+
+
+def _save_and_compare(bench):
+    return (bench.tool("iptables-save", stdout=f"{bench.folder}/saved")
+            + bench.tool("diff", f"{bench.folder}/saved", f"{bench.folder}/after", codes=(1,)))
+
+
+def _save_and_restore(bench):
+    return (bench.tool("iptables-save", stdout=f"{bench.folder}/saved")
+            + bench.tool("iptables-restore", stdin=f"{bench.folder}/after"))
+
+
+def _apply(bench):
+    (bench.folder / "yes").write_text("y\n")
+    return bench.tool("iptables-apply", f"{bench.folder}/after", stdin=f"{bench.folder}/yes")
+
+
+CASES = [
+    Case("version", "iptsh --version", "python3 -c pass",
+         do=lambda bench: bench.iptsh("--version"),
+         peer=lambda bench: run([sys.executable, "-c", "pass"]), kernel=False),
+    Case("prompt", "start to prompt", "python3 to its prompt",
+         do=lambda bench: to_prompt(bench.launch(), bench.environment),
+         peer=lambda bench: to_prompt([sys.executable, "-q"])),
+    Case("format", "format FILE: read and write", "iptables-restore --test",
+         prepare=_both,
+         do=_format,
+         peer=lambda bench: bench.tool("iptables-restore", "--test", stdin=f"{bench.folder}/before")),
+    Case("compare", "diff FILE FILE, one rule changed", "diff FILE FILE",
+         prepare=_both,
+         do=lambda bench: _diff(bench, f"{bench.folder}/before", f"{bench.folder}/after"),
+         peer=lambda bench: run(["diff", f"{bench.folder}/before", f"{bench.folder}/after"], codes=(1,)),
+         kernel=False),
+    Case("diff", "diff live → staged, one rule changed", "iptables-save, then diff",
+         prepare=_both, again=_staged,
+         do=_diff,
+         peer=_save_and_compare),
+    Case("commit", "commit 0 of one changed rule", "iptables-save, then iptables-restore",
+         prepare=_both, again=_staged,
+         do=_commit,
+         peer=_save_and_restore),
+    Case("apply", "commit 0 of one changed rule", "iptables-apply, answered with y",
+         prepare=_both, again=_staged,
+         do=_commit,
+         peer=_apply),
+]
