@@ -24,6 +24,8 @@ import org.iptsh.ruleset.diff.Kind;
 public final class SavedMessage {
     /** What git's own listings show of a subject. */
     private static final int SUBJECT = 72;
+    private static final List<Kind> ORDER =
+            List.of(Kind.CHAIN_ADDED, Kind.CHAIN_REMOVED, Kind.ADDED, Kind.REMOVED, Kind.MOVED, Kind.POLICY);
 
     private SavedMessage() {}
 
@@ -87,15 +89,18 @@ public final class SavedMessage {
                 .collect(Collectors.groupingBy(Change::kind, () -> new EnumMap<>(Kind.class), Collectors.toList()));
         List<String> parts = new ArrayList<>();
         boolean rulesNamed = false;
-        for (Map.Entry<Kind, List<Change>> kind : kinds.entrySet()) {
-            int number = kind.getValue().size();
-            switch (kind.getKey()) {
+        for (Kind kind : ORDER) {
+            int number = kinds.getOrDefault(kind, List.of()).size();
+            if (number == 0) {
+                continue;
+            }
+            switch (kind) {
                 case CHAIN_ADDED -> parts.add(number == 1 ? "new chain" : number + " new chains");
                 case CHAIN_REMOVED -> parts.add(number == 1 ? "chain removed" : number + " chains removed");
-                case POLICY -> parts.add(policies(kind.getValue()));
+                case POLICY -> parts.add(policies(kinds.get(kind)));
                 default -> {
                     String rules = rulesNamed ? Integer.toString(number) : count(number, "rule");
-                    parts.add(rules + " " + kind.getKey().word());
+                    parts.add(rules + " " + kind.word());
                     rulesNamed = true;
                 }
             }
