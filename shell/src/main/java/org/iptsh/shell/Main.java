@@ -69,7 +69,7 @@ public final class Main {
 
     private static int run(CommandLine line, Output output) {
         Settings settings = Settings.read(line.config());
-        String user = Author.current().email().split("@")[0];
+        String user = Author.current().login();
         Session session = new Session(settings, Programs.here(), Who.here(user));
         Interpreter interpreter = new Interpreter(session);
         if (line.script().isPresent()) {

@@ -42,6 +42,11 @@ public record Author(String name, String email) {
         return new Author(account.person(), account.name() + "@" + (host.isEmpty() ? "localhost" : host));
     }
 
+    /** The login name: the part of the address before the host. */
+    public String login() {
+        return email.substring(0, email.lastIndexOf('@'));
+    }
+
     private static Accounts.Account named(Map<String, String> environment, Accounts accounts) {
         String process = System.getProperty("user.name");
         String name = Stream.of(environment.get("SUDO_USER"), environment.get("LOGNAME"), process)
