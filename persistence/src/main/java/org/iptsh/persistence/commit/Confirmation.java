@@ -9,6 +9,7 @@ import org.iptsh.persistence.disk.AtomicFile;
 import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.saved.Author;
 import org.iptsh.persistence.saved.Saved;
+import org.iptsh.persistence.saved.SavedMessage;
 import org.iptsh.persistence.saved.Trailer;
 import org.iptsh.persistence.saved.Version;
 import org.iptsh.persistence.settings.Settings;
@@ -39,9 +40,7 @@ public record Confirmation(Settings settings, Saved saved) {
         for (Family family : settings.families()) {
             files.put(family.section(), Utf8.encode(SaveWriter.saved(live.get(family))));
         }
-        String text = journal.map(Journal::message).orElse("");
-        String counts = SavedMessage.of(Diff.between(head(), live));
-        String message = text.isEmpty() ? counts : text + "\n\n" + counts;
+        String message = SavedMessage.of(journal.map(Journal::message), Diff.between(head(), live).changes());
         Version version = saved.confirm(files, author, message, trailers(journal, who));
         files.forEach((name, content) -> new AtomicFile(
                 new PrivateFolder(settings.state().resolve(KNOWN_GOOD)).make().resolve(name)).write(content));
