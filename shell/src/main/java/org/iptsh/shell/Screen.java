@@ -11,6 +11,7 @@ import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.Console;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
+import org.iptsh.shell.view.Wrapping;
 import org.jline.builtins.Less;
 import org.jline.builtins.Source;
 import org.jline.terminal.Size;

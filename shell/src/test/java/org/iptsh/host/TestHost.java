@@ -47,12 +47,15 @@ final class TestHost implements AutoCloseable {
         return folder.resolve("run");
     }
 
-    /** The words that start iptsh here, for a process or a terminal. */
+    /** The words that start iptsh here, for a process or a terminal: what was built, or the classes under test. */
     List<String> command(String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData",
-                "-cp", System.getProperty("java.class.path"), "org.iptsh.shell.Main", "--config", config().toString()));
+        String built = System.getProperty("iptsh.built");
+        List<String> command = new ArrayList<>(built != null
+                ? List.of("sh", Path.of(built, "iptsh").toString())
+                : List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData",
+                        "-cp", System.getProperty("java.class.path"), "org.iptsh.shell.Main"));
+        command.addAll(List.of("--config", config().toString()));
         command.addAll(List.of(words));
         return command;
     }

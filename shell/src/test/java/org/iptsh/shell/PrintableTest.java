@@ -2,9 +2,6 @@ package org.iptsh.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.stream.Collectors;
-import org.iptsh.plugin.text.Line;
-import org.iptsh.plugin.text.Style;
 import org.junit.jupiter.api.Test;
 
 class PrintableTest {
@@ -20,15 +17,5 @@ class PrintableTest {
     @Test
     void wordsOfAnyLanguageStay() {
         assertEquals("Büro \ud83d\ude00 事務所", Printable.text("Büro \ud83d\ude00 事務所"));
-    }
-
-    @Test
-    void aSentenceIsBrokenBetweenWords() {
-        Line line = Line.of("warning: ", Style.WARNING).and("one two three four");
-        assertEquals("warning: one two |    three four",
-                Wrapping.lines(line, 18).stream().map(Line::text).collect(Collectors.joining("|")));
-        assertEquals(1, Wrapping.lines(line, 80).size());
-        assertEquals("aaaaaaaaaaaaaaaaaaaaaaaa",
-                Wrapping.lines(Line.of("aaaaaaaaaaaaaaaaaaaaaaaa"), 10).stream().map(Line::text).collect(Collectors.joining("|")));
     }
 }

@@ -11,6 +11,8 @@ public final class CommitRefused extends HostException {
     public enum Reason {
         /** Another commit awaits its confirm. */
         ANOTHER_PENDING,
+        /** The settings want a confirm from a session that was opened after the commit. */
+        OLD_SESSION,
         /** There is no commit to confirm or roll back. */
         NOTHING_PENDING,
         /** The kernel refused the rules; everything was undone. */

@@ -171,13 +171,20 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
     /**
      * Takes the pending commit out of the timer's reach and has it saved. If that is interrupted, {@link #recover} does it.
      *
+     * @param demanded the session that must have been opened after the commit; empty if any will do
      * @param save makes a version of what is live
      * @return what it gives
      * @throws CommitRefused if there is none, or the timer was quicker
      */
-    public <T> T confirm(Function<Journal, T> save) {
+    public <T> T confirm(Optional<Login> demanded, Function<Journal, T> save) {
         return locked(() -> {
             Journal journal = pending().orElseThrow(Commits::nothingPending).journal();
+            if (demanded.isPresent() && !journal.atOnce()
+                    && !demanded.get().isNewSince(journal.made(), journal.who().login())) {
+                throw new CommitRefused(Reason.OLD_SESSION,
+                        "this session was open before the commit, so it proves nothing about new ones",
+                        List.of("log in anew over SSH and `confirm` there; " + journal.secondsLeft() + " s left"));
+            }
             if (script.confirm(journal.id()) instanceof Outcome.TooLate) {
                 throw tooLate(journal);
             }

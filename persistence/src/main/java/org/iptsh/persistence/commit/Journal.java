@@ -32,7 +32,8 @@ public record Journal(
             });
             return Optional.of(new Journal(
                     values.getOrDefault("id", ""),
-                    new Who(values.getOrDefault("by", "?"), values.getOrDefault("from", "?"), values.getOrDefault("tty", "-")),
+                    new Who(values.getOrDefault("by", "?"), new Login(values.getOrDefault("connection", ""), 0),
+                            values.getOrDefault("tty", "-")),
                     values.getOrDefault("host", "?"),
                     Instant.ofEpochSecond(Long.parseLong(values.getOrDefault("started", "0"))),
                     Integer.parseInt(values.getOrDefault("window", "0")),
@@ -45,7 +46,7 @@ public record Journal(
     }
 
     String write() {
-        return "id=" + id + "\nby=" + who.user() + "\nfrom=" + who.from() + "\ntty=" + who.tty() + "\nhost=" + host
+        return "id=" + id + "\nby=" + who.user() + "\nfrom=" + who.from() + "\nconnection=" + who.login().connection() + "\ntty=" + who.tty() + "\nhost=" + host
                 + "\nstarted=" + started.getEpochSecond() + "\nwindow=" + window
                 + "\ndeadline=" + String.format(Locale.ROOT, "%.2f", deadline)
                 + "\nbackend=" + backend + "\nmessage=" + message.replace('\n', ' ') + "\n";
@@ -54,6 +55,11 @@ public record Journal(
     /** Whether no time to confirm was asked for. */
     public boolean atOnce() {
         return window == 0;
+    }
+
+    /** When it was made, in seconds of {@code /proc/uptime}. */
+    double made() {
+        return deadline - window;
     }
 
     /** Seconds until it is rolled back, rounded up; 0 once the time is over. */

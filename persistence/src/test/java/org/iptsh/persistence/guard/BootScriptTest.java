@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.persistence.host.Programs.Finished;
@@ -73,6 +74,20 @@ class BootScriptTest {
         assertEquals(both(Rules.NEW_V4, Rules.NEW_V6), live(backEnd));
         assertEquals(List.of("result clean", "section rules.v4 saved", "section rules.v6 saved"), report());
         assertFalse(Files.exists(folder.resolve("motd")));
+    }
+
+    /** The power went when the first of two files was in its place: both are those of the new version. */
+    @Test
+    void aConfirmThatWasCutOffBootsWhole() throws IOException {
+        Path begun = Files.createDirectories(repository.resolve(".git/iptsh/confirm"));
+        Files.writeString(repository.resolve("rules.v6"), Rules.OLD_V6);
+        Files.setLastModifiedTime(repository.resolve("rules.v6"), FileTime.fromMillis(0));
+        Files.writeString(begun.resolve("rules.v4"), Rules.NEW_V4);
+        Files.writeString(begun.resolve("rules.v6"), Rules.NEW_V6);
+        Files.writeString(repository.resolve("rules.v4"), Rules.NEW_V4);
+
+        assertEquals(0, boot("nft").code());
+        assertEquals(both(Rules.NEW_V4, Rules.NEW_V6), live("nft"));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.iptsh.persistence.commit.Commits;
 import org.iptsh.persistence.commit.Confirmation;
 import org.iptsh.persistence.commit.Journal;
+import org.iptsh.persistence.commit.Login;
 import org.iptsh.persistence.commit.Who;
 import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.host.HostNames;
@@ -15,6 +16,7 @@ import org.iptsh.persistence.live.LiveRules;
 import org.iptsh.persistence.saved.Author;
 import org.iptsh.persistence.saved.Saved;
 import org.iptsh.persistence.saved.Version;
+import org.iptsh.persistence.settings.ConfirmFrom;
 import org.iptsh.persistence.settings.Settings;
 import org.iptsh.persistence.staged.Staged;
 import org.iptsh.ruleset.Firewall;
@@ -124,7 +126,8 @@ public final class Session {
 
     /** Confirms the pending commit: what is live is a version now, and boots. */
     public Version confirm() {
-        return commits().confirm(journal -> save(Optional.of(journal)));
+        Optional<Login> demanded = settings.confirmFrom() == ConfirmFrom.NEW_SESSION ? Optional.of(who.login()) : Optional.empty();
+        return commits().confirm(demanded, journal -> save(Optional.of(journal)));
     }
 
     /** Makes a version of what is live, as it was found. */

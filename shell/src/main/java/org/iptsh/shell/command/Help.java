@@ -18,9 +18,13 @@ import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.catalogue.Candidate;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Extension;
+import org.iptsh.shell.view.Wrapping;
 
 /** {@code help}: everything there is, a command, or a match or target. */
 final class Help {
+    /** Where the list says what each command does. */
+    private static final int COLUMN = 40;
+
     private final Commands commands;
 
     Help(Commands commands) {
@@ -53,7 +57,8 @@ final class Help {
         if (match.isPresent() || target.isPresent()) {
             return extension(family, match.isPresent(), match.or(() -> target).get());
         }
-        return call.arguments().get("COMMAND").map(this::one).orElseGet(this::everything);
+        int width = call.console().width();
+        return call.arguments().get("COMMAND").map(name -> one(name, width)).orElseGet(() -> everything(width));
     }
 
     private Answer extension(Family family, boolean match, String name) {
@@ -68,7 +73,7 @@ final class Help {
         return Answer.of(text.stream().map(Line::of).toList(), text);
     }
 
-    private Answer one(String name) {
+    private Answer one(String name, int width) {
         Command command = commands.find(name).orElseThrow(() -> CommandFailure.of(Exit.USAGE,
                 "no command " + name + commands.nearest(name).map(near -> "; did you mean " + near + "?").orElse("")));
         List<Line> lines = new ArrayList<>();
@@ -76,7 +81,7 @@ final class Help {
         lines.add(Line.of("    " + command.summary()));
         if (!command.help().isEmpty()) {
             lines.add(Line.empty());
-            command.help().forEach(line -> lines.add(Line.of(line)));
+            lines.addAll(Wrapping.lines(Line.of(String.join(" ", command.help())), width, 0));
         }
         command.usage().kinds().stream()
                 .filter(kind -> !kind.meaning().isEmpty())
@@ -93,23 +98,34 @@ final class Help {
         return document;
     }
 
-    private Answer everything() {
+    private Answer everything(int width) {
         List<Line> lines = new ArrayList<>();
         String group = "";
-        int width = commands.all().stream().mapToInt(command -> command.synopsis().length()).filter(w -> w < 40).max().orElse(0);
         for (Command command : commands.all()) {
             if (!command.group().equals(group)) {
                 group = command.group();
                 lines.add(Line.of(group, Style.HEADING));
             }
-            String usage = command.usage().text();
-            String blanks = " ".repeat(Math.max(2, width + 2 - command.synopsis().length()));
-            lines.add(Line.of("  ").and(command.name(), Style.COMMAND).and(usage.isEmpty() ? "" : " " + usage, Style.FAINT)
-                    .and(blanks + command.summary()));
+            lines.addAll(entry(command, width));
         }
         lines.add(Line.of("iptables' own syntax, done to what is staged", Style.HEADING));
         EditLines.operations().forEach((letter, summary) -> lines.add(Line.of("  ").and(letter, Style.COMMAND).and("  " + summary)));
-        lines.add(Line.of("Lines may begin with iptables or ip6tables; Tab completes everywhere; `help COMMAND` tells more.", Style.FAINT));
+        lines.addAll(Wrapping.lines(Line.of("Lines may begin with iptables or ip6tables; Tab completes everywhere; "
+                + "`help COMMAND` tells more.", Style.FAINT), width, 0));
         return Answer.of(lines, commands.all().stream().map(Help::document).toList());
+    }
+
+    /** A command and what it does: beside it where there is room, else below. */
+    private static List<Line> entry(Command command, int width) {
+        String usage = command.usage().text();
+        Line line = Line.of("  ").and(command.name(), Style.COMMAND).and(usage.isEmpty() ? "" : " " + usage, Style.FAINT);
+        int left = COLUMN - line.text().length();
+        if (left >= 2 && width - COLUMN >= COLUMN / 2) {
+            return Wrapping.lines(line.and(" ".repeat(left) + command.summary()), width, COLUMN);
+        }
+        int indent = width - COLUMN >= COLUMN / 2 ? COLUMN : 6;
+        List<Line> lines = new ArrayList<>(Wrapping.lines(line, width, indent));
+        lines.addAll(Wrapping.lines(Line.of(" ".repeat(indent) + command.summary()), width, indent));
+        return lines;
     }
 }

@@ -42,6 +42,12 @@ final class StatusCommand {
         BootReport.read(session.settings().state()).filter(BootReport::isBad)
                 .ifPresent(report -> report.messages().forEach(message -> warnings.add("boot: " + message)));
 
+        if (!session.settings().foreign().isEmpty()) {
+            warnings.add("`foreign` is set, but has no effect yet: chains of other programs are saved like others");
+        }
+        if (session.settings().remote().isPresent()) {
+            warnings.add("`remote` is set, but versions are not pushed yet");
+        }
         Optional<Pending> pending = session.commits().pending();
         Diff staged = session.stagedContent()
                 .map(content -> Diff.between(live.firewall(), content.rules()))

@@ -1,0 +1,157 @@
+package org.iptsh.persistence.commit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.iptsh.persistence.commit.CommitRefused.Reason;
+import org.iptsh.persistence.host.Backend;
+import org.iptsh.persistence.host.HostException;
+import org.iptsh.persistence.host.Iptables;
+import org.iptsh.persistence.live.Live;
+import org.iptsh.persistence.testing.Namespace;
+import org.iptsh.ruleset.Counters;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Rule;
+import org.iptsh.ruleset.text.SaveReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Tag("kernel")
+class CommitsTest {
+    private static final Who ALICE = new Who("alice", new Login("192.0.2.7 40000 192.0.2.1 22", 100), "pts/1");
+
+    @TempDir
+    private Path folder;
+
+    private Namespace namespace;
+    private Commits commits;
+
+    @BeforeEach
+    void open() {
+        namespace = Namespace.open();
+        commits = Commits.in(folder.resolve("run"), namespace.programs());
+    }
+
+    @AfterEach
+    void close() {
+        commits.pending().ifPresent(pending -> commits.rollback());
+        namespace.close();
+    }
+
+    private Firewall live(Backend backend) {
+        return new Live(iptables(backend), Family.all()).read().firewall();
+    }
+
+    private Iptables iptables(Backend backend) {
+        return Iptables.find(namespace.programs(), Optional.of(backend));
+    }
+
+    private static Firewall firewall(String body) {
+        return Firewall.empty().with(
+                SaveReader.read(Family.IPV4, "test", "*filter\n" + body + "COMMIT\n").result().get());
+    }
+
+    private Pending commit(Backend backend, String body, int window) {
+        return commits.commit(iptables(backend), live(backend), firewall(body), window, ALICE, "why").orElseThrow();
+    }
+
+    private List<Rule> input(Backend backend) {
+        return live(backend).get(Family.IPV4).tableOrFresh("filter").chain("INPUT").orElseThrow().rules();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aCommitIsPendingUntilItIsConfirmedOrRolledBack(Backend backend) {
+        Pending pending = commit(backend, "-A INPUT -j ACCEPT\n", 30);
+        assertEquals("applied", pending.state());
+        assertEquals("by alice from 192.0.2.7", pending.whose());
+        assertTrue(pending.journal().secondsLeft() > 25 && pending.journal().secondsLeft() <= 30);
+        assertEquals(Reason.ANOTHER_PENDING,
+                assertThrows(CommitRefused.class, () -> commit(backend, "-A INPUT -j DROP\n", 30)).reason());
+        assertEquals("saved", commits.confirm(Optional.empty(), journal -> "saved"));
+        assertEquals("confirmed", Commits.last(commits.run()).orElseThrow().outcome());
+        assertEquals(List.of(Rule.of("-j ACCEPT")), input(backend));
+
+        commit(backend, "-A INPUT -j DROP\n", 30);
+        commits.rollback();
+        assertEquals("rolled-back", Commits.last(commits.run()).orElseThrow().outcome());
+        assertEquals(List.of(Rule.of("-j ACCEPT")), input(backend));
+        assertEquals(Reason.NOTHING_PENDING, assertThrows(CommitRefused.class, commits::rollback).reason());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void rulesThatStayKeepTheirCountersInBothDirections(Backend backend) {
+        String iptables = "iptables-" + backend.word();
+        namespace.programs().run(iptables, "-A", "INPUT", "-i", "eth9", "-c", "3", "180", "-j", "ACCEPT");
+        commit(backend, "-A INPUT -p udp -j DROP\n-A INPUT -i eth9 -j ACCEPT\n", 30);
+        assertEquals(new Counters(3, 180), input(backend).get(1).counters());
+        commits.rollback();
+        assertEquals(new Counters(3, 180), input(backend).get(0).counters());
+    }
+
+    @Test
+    void whatIsLiveAlreadyNeedsNoCommit() {
+        assertEquals(Optional.empty(), commits.commit(
+                iptables(Backend.NFT), live(Backend.NFT), firewall(":INPUT ACCEPT [0:0]\n"), 30, ALICE, ""));
+    }
+
+    @Test
+    void aLostTimerIsArmedAgainWhileThereIsTime() {
+        Pending pending = commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        commits.timer().cancel(pending.journal().id());
+        assertFalse(commits.timer().alive(pending.journal().id()));
+        assertTrue(commits.recover(journal -> null).orElseThrow().startsWith("the timer of the pending commit was gone; it is armed again"));
+        assertTrue(commits.timer().alive(pending.journal().id()));
+        assertEquals(Optional.empty(), commits.recover(journal -> null));
+    }
+
+    @Test
+    void aCommitWhoseTimerWasLostIsRolledBackLateRatherThanNever() throws InterruptedException {
+        Pending pending = commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 1);
+        commits.timer().cancel(pending.journal().id());
+        Thread.sleep(6500);
+        assertEquals("the timer of a commit by alice from 192.0.2.7 was gone; it has been rolled back now",
+                commits.recover(journal -> null).orElseThrow());
+        assertEquals(List.of(), input(Backend.NFT));
+    }
+
+    @Test
+    void aConfirmThatCouldNotSaveIsFinishedLater() {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        assertThrows(HostException.class, () -> commits.confirm(Optional.empty(), journal -> {
+            throw new HostException("the disk is full");
+        }));
+        assertEquals(Optional.empty(), commits.pending());
+        assertEquals(List.of(Rule.of("-j ACCEPT")), input(Backend.NFT));
+        String[] saved = new String[1];
+        assertEquals("a confirm was interrupted before its ruleset was saved; it is saved now",
+                commits.recover(journal -> saved[0] = journal.message()).orElseThrow());
+        assertEquals("why", saved[0]);
+        assertEquals("confirmed", Commits.last(commits.run()).orElseThrow().outcome());
+    }
+
+    @Test
+    void onlyASessionOpenedAfterwardsMayConfirmWhereThatIsDemanded() {
+        Pending pending = commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        double made = pending.journal().made();
+        for (Login old : List.of(Login.CONSOLE, ALICE.login(),
+                new Login(ALICE.login().connection(), made + 1), new Login("192.0.2.8 1 192.0.2.1 22", made - 1))) {
+            assertEquals(Reason.OLD_SESSION, assertThrows(CommitRefused.class,
+                    () -> commits.confirm(Optional.of(old), journal -> "saved")).reason());
+        }
+        assertEquals("saved", commits.confirm(
+                Optional.of(new Login("192.0.2.7 40001 192.0.2.1 22", made + 1)), journal -> "saved"));
+    }
+}

@@ -1,0 +1,46 @@
+package org.iptsh.shell.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.plugin.text.Line.Span;
+
+/** Breaks sentences between words, so that a narrow terminal doesn't break them within. */
+public final class Wrapping {
+    private static final int INDENT = 4;
+
+    private Wrapping() {}
+
+    /** The line in pieces of at most {@code width} characters, where its words allow it; the later ones are indented. */
+    public static List<Line> lines(Line line, int width) {
+        return lines(line, width, INDENT);
+    }
+
+    /**
+     * The same with an indentation of one's own.
+     *
+     * @param indent blanks before every piece but the first
+     */
+    public static List<Line> lines(Line line, int width, int indent) {
+        if (line.text().length() <= width) {
+            return List.of(line);
+        }
+        List<Line> lines = new ArrayList<>();
+        Line current = Line.empty();
+        int used = 0;
+        for (Span span : line.spans()) {
+            // Each word with the blanks behind it.
+            for (String word : span.text().split("(?<= )(?! )")) {
+                if (used > indent && used + word.stripTrailing().length() > width) {
+                    lines.add(current);
+                    current = Line.of(" ".repeat(indent));
+                    used = indent;
+                }
+                current = current.and(word, span.style());
+                used += word.length();
+            }
+        }
+        lines.add(current);
+        return lines;
+    }
+}

@@ -1,0 +1,20 @@
+package org.iptsh.shell.view;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.stream.Collectors;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.plugin.text.Style;
+import org.junit.jupiter.api.Test;
+
+class WrappingTest {
+    @Test
+    void aSentenceIsBrokenBetweenWords() {
+        Line line = Line.of("warning: ", Style.WARNING).and("one two three four");
+        assertEquals("warning: one two |    three four",
+                Wrapping.lines(line, 18).stream().map(Line::text).collect(Collectors.joining("|")));
+        assertEquals(1, Wrapping.lines(line, 80).size());
+        assertEquals("aaaaaaaaaaaaaaaaaaaaaaaa",
+                Wrapping.lines(Line.of("aaaaaaaaaaaaaaaaaaaaaaaa"), 10).stream().map(Line::text).collect(Collectors.joining("|")));
+    }
+}
