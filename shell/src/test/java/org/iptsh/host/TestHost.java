@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.iptsh.persistence.host.Programs;
 import org.iptsh.persistence.host.Programs.Finished;
 import org.iptsh.persistence.testing.Namespace;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.text.SaveReader;
+import org.iptsh.ruleset.text.SaveWriter;
 
 /** A host as iptsh sees one: a network namespace, folders of its own, and the program to run in there. */
 final class TestHost implements AutoCloseable {
@@ -70,16 +71,14 @@ final class TestHost implements AutoCloseable {
         return namespace.programs().run(command(), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What iptables-save tells, without counters and dates. */
+    /** What iptables-save tells, without counters and in the one order that all tables and chains can have. */
     String live(Family family) {
         return save(namespace.programs(), family);
     }
 
     String save(Programs programs, Family family) {
-        return programs.run(family.program() + "-" + backend + "-save").text().lines()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.replaceFirst(" \\[\\d+:\\d+\\]$", ""))
-                .collect(Collectors.joining("\n"));
+        String dump = programs.run(family.program() + "-" + backend + "-save").text();
+        return SaveWriter.saved(SaveReader.read(family, "live", dump).result().get());
     }
 
     /** Whether a TCP packet to this port of the loopback comes through: nobody listens, so a RST comes back at once. */
