@@ -39,6 +39,7 @@ final class Repl {
     private final Session session;
     private final String version;
     private final Screen screen;
+    private final LineHighlighter highlighter;
     private final LineReaderImpl reader;
     private final Prompt prompt;
     private final Watch watch;
@@ -48,6 +49,8 @@ final class Repl {
         this.session = interpreter.session();
         this.version = version;
         this.screen = Screen.open();
+        this.highlighter = new LineHighlighter(session, interpreter.commands(),
+                style -> screen.hasColours() ? Theme.look(style) : AttributedStyle.DEFAULT);
         this.reader = reader();
         this.prompt = new Prompt(session);
         this.watch = new Watch(session.settings().run(), this::countDown, this::tell);
@@ -59,8 +62,7 @@ final class Repl {
                 .appName("iptsh")
                 .parser(new LineParser())
                 .completer(new LineCompleter(new Expectation(session, interpreter.commands())))
-                .highlighter(new LineHighlighter(session, interpreter.commands(),
-                        style -> screen.hasColours() ? Theme.look(style) : AttributedStyle.DEFAULT))
+                .highlighter(highlighter)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.AUTO_FRESH_LINE, true)
                 .option(LineReader.Option.HISTORY_IGNORE_DUPS, true)
@@ -86,6 +88,7 @@ final class Repl {
     int run() {
         greet();
         watch.start();
+        warmUp();
         boolean told = true;
         while (true) {
             prompt.refresh();
@@ -97,6 +100,20 @@ final class Repl {
                 return Exit.DONE.code();
             }
         }
+    }
+
+    /** Reads the catalogue while its user still looks at the prompt. */
+    private void warmUp() {
+        Thread thread = new Thread(() -> {
+            try {
+                highlighter.use(session.edits());
+            } catch (HostException e) {
+                // The first editing line will say what is missing.
+                Main.trace(e);
+            }
+        }, "warm-up");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** The next line; an empty one if it was dropped, none at the end. */
@@ -142,24 +159,24 @@ final class Repl {
     }
 
     private void greet() {
-        screen.show(Line.of("iptsh " + version, Style.STRONG)
+        screen.tell(Line.of("iptsh " + version, Style.STRONG)
                 .and("  `help` says what there is, Tab completes, Ctrl-D leaves", Style.FAINT));
         if (System.getenv("IPTSH_SANDBOX") != null) {
-            screen.show(Line.of("sandbox: ", Style.GOOD)
+            screen.tell(Line.of("sandbox: ", Style.GOOD)
                     .and("a network namespace of its own, with the real kernel in it; nothing here touches this host"));
         }
         try {
-            session.recover().ifPresent(done -> screen.show(Line.of("warning: ", Style.WARNING).and(done)));
+            session.recover().ifPresent(done -> screen.tell(Line.of("warning: ", Style.WARNING).and(done)));
             others();
         } catch (HostException e) {
-            screen.show(Line.of("warning: ", Style.WARNING).and(e.getMessage()));
+            screen.tell(Line.of("warning: ", Style.WARNING).and(e.getMessage()));
         }
     }
 
     private void others() {
         for (Staged.Owner owner : Staged.owners(session.settings().state())) {
             boolean own = owner.user().equals(session.who().user());
-            screen.show(Line.of(own ? "you have" : owner.user() + " has", Style.STRONG).and(" staged edits"
+            screen.tell(Line.of(own ? "you have" : owner.user() + " has", Style.STRONG).and(" staged edits"
                     + (own ? ": `diff` shows them, `discard` forgets them" : "; `status` tells more"), Style.PLAIN));
         }
     }

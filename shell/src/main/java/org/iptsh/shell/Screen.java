@@ -38,7 +38,10 @@ final class Screen implements Console {
      */
     static Screen open() {
         try {
-            Terminal terminal = TerminalBuilder.builder().name("iptsh").system(true).dumb(true).build();
+            Terminal terminal = TerminalBuilder.builder().name("iptsh").system(true).dumb(true)
+                    // While a command runs, Ctrl-C is no reason to lose the shell.
+                    .signalHandler(Terminal.SignalHandler.SIG_IGN)
+                    .build();
             if (terminal.getWidth() <= 0) {
                 // A pseudo-terminal that nobody gave a size draws nothing at all.
                 terminal.setSize(new Size(USUAL_WIDTH, USUAL_HEIGHT));

@@ -16,12 +16,10 @@ final class Pane implements AutoCloseable {
     Pane(TestHost host, int columns, int rows, String... environment) {
         List<String> command = new ArrayList<>(List.of("tmux", "-L", socket, "-f", "/dev/null", "new-session", "-d",
                 "-x", Integer.toString(columns), "-y", Integer.toString(rows)));
-        for (String variable : environment) {
-            command.addAll(List.of("-e", variable));
-        }
         List<String> shell = new ArrayList<>(host.namespace.prefix());
         shell.add("env");
         host.namespace.environment().forEach((name, value) -> shell.add(name + "=" + value));
+        shell.addAll(List.of(environment));
         shell.addAll(host.command());
         command.add(quoted(shell) + "; echo left with $?; sleep 60");
         tmux(command);
@@ -72,6 +70,11 @@ final class Pane implements AutoCloseable {
 
     String screen() {
         return tmux("capture-pane", "-p", "-J");
+    }
+
+    /** The screen with its escape sequences for colours. */
+    String coloured() {
+        return tmux("capture-pane", "-p", "-e");
     }
 
     /** Waits until the screen shows this text. */

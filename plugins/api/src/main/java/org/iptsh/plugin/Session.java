@@ -70,7 +70,7 @@ public final class Session {
     }
 
     /** The host's iptables programs. */
-    public Iptables iptables() {
+    public synchronized Iptables iptables() {
         if (iptables == null) {
             iptables = Iptables.find(programs, settings.backend());
         }
@@ -153,7 +153,7 @@ public final class Session {
     }
 
     /** What turns typed rules into canonical ones, as this host's iptables would print them. */
-    public Edits edits() {
+    public synchronized Edits edits() {
         if (edits == null) {
             edits = new Edits(Catalogue.standard().with(new HostNames()), dialect());
         }

@@ -77,15 +77,16 @@ final class Help {
         Command command = commands.find(name).orElseThrow(() -> CommandFailure.of(Exit.USAGE,
                 "no command " + name + commands.nearest(name).map(near -> "; did you mean " + near + "?").orElse("")));
         List<Line> lines = new ArrayList<>();
-        lines.add(Line.of(command.name(), Style.COMMAND).and(" " + command.usage().text()));
-        lines.add(Line.of("    " + command.summary()));
+        lines.addAll(Wrapping.lines(Line.of(command.name(), Style.COMMAND).and(" " + command.usage().text()), width, 8));
+        lines.addAll(Wrapping.lines(Line.of("    " + command.summary()), width, 4));
         if (!command.help().isEmpty()) {
             lines.add(Line.empty());
             lines.addAll(Wrapping.lines(Line.of(String.join(" ", command.help())), width, 0));
         }
         command.usage().kinds().stream()
                 .filter(kind -> !kind.meaning().isEmpty())
-                .forEach(kind -> lines.add(Line.of(String.format("    %-12s", kind.name()), Style.VALUE).and(kind.meaning(), Style.FAINT)));
+                .forEach(kind -> lines.addAll(Wrapping.lines(
+                        Line.of(String.format("    %-12s", kind.name()), Style.VALUE).and(kind.meaning(), Style.FAINT), width, 16)));
         return Answer.of(lines, document(command));
     }
 

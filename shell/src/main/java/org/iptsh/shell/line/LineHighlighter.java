@@ -10,6 +10,7 @@ import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.catalogue.Highlight;
 import org.iptsh.ruleset.catalogue.Place;
 import org.iptsh.ruleset.edit.EditLine;
+import org.iptsh.ruleset.edit.Edits;
 import org.iptsh.ruleset.text.Lexer;
 import org.iptsh.ruleset.text.Token;
 import org.iptsh.shell.command.Commands;
@@ -24,11 +25,21 @@ public final class LineHighlighter implements Highlighter {
     private final Session session;
     private final Commands commands;
     private final Function<Style, AttributedStyle> theme;
+    private volatile Edits edits;
 
     public LineHighlighter(Session session, Commands commands, Function<Style, AttributedStyle> theme) {
         this.session = session;
         this.commands = commands;
         this.theme = theme;
+    }
+
+    /**
+     * Gives it the catalogue; until then rules are not coloured.
+     *
+     * <p>It must not be looked for while a key is handled: that runs a program, which a Ctrl-C would break off.
+     */
+    public void use(Edits found) {
+        edits = found;
     }
 
     @Override
@@ -70,10 +81,14 @@ public final class LineHighlighter implements Highlighter {
         edit.chain().ifPresent(chain -> paint(styles, chain, Style.CHAIN));
         edit.number().ifPresent(number -> paint(styles, number, Style.VALUE));
         edit.last().ifPresent(last -> paint(styles, last, Style.VALUE));
+        Edits known = edits;
+        if (known == null) {
+            return;
+        }
         // Any name may be a chain's here: looking it up would read the kernel at every key.
         Place place = new Place(edit.family(), edit.table(), edit.chain().map(Token::text).orElse(""), name -> true,
-                session.edits().dialect());
-        for (Highlight part : session.edits().catalogue().highlights(place, line, edit.rule())) {
+                known.dialect());
+        for (Highlight part : known.catalogue().highlights(place, line, edit.rule())) {
             for (int i = part.start(); i < Math.min(part.end(), styles.length); i++) {
                 styles[i] = style(part.role());
             }

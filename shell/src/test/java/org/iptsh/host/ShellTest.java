@@ -1,0 +1,127 @@
+package org.iptsh.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.iptsh.ruleset.Family;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shell on a terminal, typed into as a person would. */
+@Tag("e2e")
+class ShellTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void aRuleIsCompletedStagedComparedCommittedAndConfirmed(String backend) {
+        try (TestHost host = new TestHost(folder, backend); Pane pane = new Pane(host, 100, 30)) {
+            pane.shows("IPv4 filter>");
+            pane.type("-A INPUT -p tcp --dp").press("Tab").shows("-A INPUT -p tcp --dport ");
+            pane.type("ssh -j ACC").press("Tab").shows("--dport ssh -j ACCEPT");
+            pane.press("Enter").shows("+   1  -p tcp -m tcp --dport 22 -j ACCEPT").shows("IPv4 filter +1>");
+            pane.enter("diff").shows("1 added");
+            pane.enter("commit 30").shows("30 s to `confirm`").shows("IPv4 filter [29 s to confirm]>");
+            pane.type("con").shows("[27 s to confirm]> con");
+            pane.type("firm").press("Enter").shows("saved as ").shows("IPv4 filter>");
+            assertTrue(host.live(Family.IPV4).contains("-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT"));
+            pane.enter("diff").shows("no difference");
+            pane.press("C-d").shows("left with 0");
+        }
+    }
+
+    @Test
+    void whatIsStagedSurvivesAKillAtThePrompt() {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            try (Pane pane = new Pane(host, 100, 30)) {
+                pane.shows("IPv4 filter>").enter("edit nat PREROUTING").shows("IPv4 nat PREROUTING>");
+                pane.enter("-A PREROUTING -j ACCEPT").shows("+1>");
+                host.namespace.programs().run("pkill", "-9", "-s", Long.toString(pane.pid()));
+            }
+            try (Pane pane = new Pane(host, 100, 30)) {
+                pane.shows("you have staged edits").shows("IPv4 filter +1>");
+                pane.enter("undo").shows("undone: -A PREROUTING -j ACCEPT").shows("IPv4 filter>");
+                pane.enter("redo").shows("the prompt again", screen -> screen.strip().endsWith("+1>"));
+                pane.press("C-d").shows("what you staged stays staged");
+            }
+        }
+    }
+
+    @Test
+    void twentyPastedLinesStageTwentyRules() {
+        try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 100, 40)) {
+            pane.shows("IPv4 filter>");
+            pane.paste(IntStream.range(0, 20).mapToObj(i -> "sudo iptables -A INPUT -p tcp --dport " + (8000 + i) + " -j ACCEPT")
+                    .collect(Collectors.joining("\n", "# from a page\n", "\n"))).press("Enter");
+            pane.shows("IPv4 filter +20>");
+        }
+    }
+
+    @Test
+    void aPasteThatGoesWrongSaysWhereItStopped() {
+        try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 100, 40)) {
+            pane.shows("IPv4 filter>");
+            pane.paste("iptables -A INPUT -j ACCEPT\niptables -A INPUT --dprot 22\niptables -A INPUT -j DROP").press("Enter");
+            pane.shows("unknown option --dprot").shows("1 line behind it not done").shows("IPv4 filter +1>");
+        }
+    }
+
+    @Test
+    void controlCDropsTheLineAndANewOneBegins() {
+        try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 100, 30)) {
+            pane.shows("IPv4 filter>").type("-A INPUT -j DROP").press("C-c");
+            pane.shows("a second prompt", screen -> screen.split("IPv4 filter> ?", -1).length > 2);
+            pane.enter("diff").shows("no difference");
+        }
+    }
+
+    @Test
+    void commitZeroAsksForASecondYes() {
+        try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 100, 30)) {
+            pane.shows("IPv4 filter>").enter("-A INPUT -p udp -j ACCEPT").shows("+1>");
+            pane.enter("commit 0").shows("[y/N]").enter("n").shows("not committed");
+            assertEquals("", host.live(Family.IPV4));
+            pane.enter("commit 0").shows("Keep it at once").enter("y").shows("saved as ");
+            assertTrue(host.live(Family.IPV4).contains("-p udp"));
+        }
+    }
+
+    @Test
+    void longOutputGoesThroughAPager() {
+        try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 80, 20)) {
+            pane.shows("IPv4 filter>").enter("help").shows("q leaves").press("q").shows("IPv4 filter> help");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM=dumb", "NO_COLOR=1"})
+    void itWorksWithoutColours(String variable) {
+        try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 80, 24, variable)) {
+            pane.shows("IPv4 filter>").enter("-A INPUT -j ACCEPT").shows("+   1  -j ACCEPT").shows("+1>");
+            String attributes = pane.coloured();
+            assertFalse(attributes.contains("\u001b[3"), attributes);
+        }
+    }
+
+    @Test
+    void sixtyColumnsAreEnough() {
+        try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 60, 30)) {
+            pane.shows("IPv4 filter>").enter("help commit").shows("make what is staged live");
+            for (String line : pane.screen().split("\n")) {
+                assertTrue(line.stripTrailing().length() <= 60, line);
+            }
+            pane.enter("edit mangle POSTROUTING").shows("IPv4 mangle POSTROUTING>");
+            pane.enter("-A POSTROUTING -p tcp --dport 22 -j ACCEPT").shows("+1>");
+            pane.enter("commit 30").shows("s to confirm]>");
+            pane.enter("rollback").shows("rolled back").shows("+1>");
+        }
+    }
+}
