@@ -121,7 +121,7 @@ final class Checks {
                     "only in " + Phrases.and(traits.chains()));
         }
         for (Option.Clause clause : setting.negated() ? traits.never() : List.<Option.Clause>of()) {
-            if (clause.value().equals(setting.value())) {
+            if ((clause.value().equals("*") || clause.value().equals(setting.value())) && clause.where().holds(part)) {
                 problem(name, "! " + name.text() + " " + setting.value() + " never matches any packet",
                         "iptables would take it and keep a rule that says something else");
             }
@@ -160,7 +160,7 @@ final class Checks {
     /** The number that an option has; so large a one that nothing is wrong if it has none. */
     private static long number(Part.Known part, String option) {
         Setting setting = part.setting(option);
-        String typed = setting == null || setting.value() == null ? "" : setting.value();
+        String typed = setting == null || setting.value() == null ? "" : setting.words().get(0).text();
         try {
             return Long.decode(typed);
         } catch (NumberFormatException e) {

@@ -29,6 +29,7 @@ final class OptionLine {
     private List<String> expansion = NONE;
     private List<String> as = NONE;
     private String flips = "";
+    private final List<Option.Clause> complements = new ArrayList<>(0);
     private List<String> either = NONE;
     private final List<Option.Clause> excludes = new ArrayList<>(0);
     private final List<Option.Clause> needs = new ArrayList<>(0);
@@ -82,8 +83,8 @@ final class OptionLine {
         String[] texts = TableText.texts(line, at);
         return new Option(List.copyOf(names), List.copyOf(values), negatable, texts[0], texts[1], new Option.Traits(
                 condition, required, hidden, each, element, separator, List.copyOf(fills), List.copyOf(omits),
-                List.copyOf(prints), List.copyOf(never), List.copyOf(protocols), expansion, as, flips, either,
-                List.copyOf(excludes), List.copyOf(needs), below, upTo, relativeTo, refused, chains));
+                List.copyOf(prints), List.copyOf(never), List.copyOf(protocols), expansion, as, flips,
+                List.copyOf(complements), either, List.copyOf(excludes), List.copyOf(needs), below, upTo, relativeTo, refused, chains));
     }
 
     /** The offset that was reached, where an error is. */
@@ -131,6 +132,7 @@ final class OptionLine {
             case "protocols" -> protocols.add(new Option.Clause(value, condition));
             case "as" -> as = TableText.words(value);
             case "flips" -> flips = value;
+            case "complements" -> complements.add(new Option.Clause(value, condition));
             case "either" -> either = TableText.words(value);
             case "excludes" -> excludes.add(new Option.Clause(value, condition));
             case "needs" -> needs.add(new Option.Clause(value, condition));
