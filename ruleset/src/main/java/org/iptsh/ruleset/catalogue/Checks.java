@@ -8,6 +8,8 @@ import org.iptsh.ruleset.text.Token;
 
 /** Judges a rule as a whole: what is missing, what can't stand together, what can't stand at its place. */
 final class Checks {
+    private static final int NAMED_AT_MOST = 6;
+
     private final Specification rule;
     private final Place place;
     private final String line;
@@ -34,8 +36,8 @@ final class Checks {
     private void part(Part.Known part) {
         Extension.Rules rules = part.extension().rules();
         place(part, rules);
-        if (!rules.protocols().isEmpty() && !rules.protocols().contains(rule.protocol())) {
-            protocol(title(part), rules.protocols(), token(part));
+        if (!rules.protocols().isEmpty()) {
+            protocol(part, rules.protocols());
         }
         for (Setting setting : part.given()) {
             setting(part, setting);
@@ -168,6 +170,12 @@ final class Checks {
         }
     }
 
+    private void protocol(Part.Known part, List<String> protocols) {
+        if (rule.protocol() == null || !protocols.contains(rule.protocol())) {
+            protocol(title(part), protocols, token(part));
+        }
+    }
+
     private void protocol(String what, List<String> protocols, Token token) {
         if (rule.protocol() == null || !protocols.contains(rule.protocol())) {
             problem(token, what + " needs " + Phrases.or(
@@ -177,7 +185,8 @@ final class Checks {
 
     private void atLeastOne(Part.Known part, List<String> group) {
         if (!part.hasAny(group)) {
-            problem(token(part), title(part) + " needs " + Phrases.or(group));
+            problem(token(part), title(part) + " needs " + (group.size() > NAMED_AT_MOST
+                    ? "one of its options, such as " + group.get(0) : Phrases.or(group)));
         }
     }
 

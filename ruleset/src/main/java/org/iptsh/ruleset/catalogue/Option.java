@@ -81,6 +81,7 @@ public record Option(
      * @param below options whose number its own must be less than
      * @param upTo options whose number its own must not be greater than
      * @param relativeTo options by whose value its own is rounded
+     * @param advice what to tell of a wrong value that has some text in it: the text, then what to tell
      * @param refused what to write instead of this, which iptables does not take; empty if it does
      * @param chains built-in chains in which it may stand; empty for all
      */
@@ -106,6 +107,7 @@ public record Option(
             List<String> below,
             List<String> upTo,
             List<String> relativeTo,
+            List<String> advice,
             String refused,
             List<String> chains) {
 
@@ -117,7 +119,7 @@ public record Option(
 
         Traits with(List<Clause> newFills, List<Clause> newOmits, List<Clause> newComplements) {
             return new Traits(condition, required, hidden, each, element, separator, newFills, newOmits, prints, never,
-                    protocols, expansion, as, flips, newComplements, either, excludes, needs, below, upTo, relativeTo, refused, chains);
+                    protocols, expansion, as, flips, newComplements, either, excludes, needs, below, upTo, relativeTo, advice, refused, chains);
         }
     }
 

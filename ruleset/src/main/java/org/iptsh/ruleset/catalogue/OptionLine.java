@@ -36,6 +36,7 @@ final class OptionLine {
     private List<String> below = NONE;
     private List<String> upTo = NONE;
     private List<String> relativeTo = NONE;
+    private final List<String> advice = new ArrayList<>(0);
     private String refused = "";
     private List<String> chains = NONE;
 
@@ -84,7 +85,7 @@ final class OptionLine {
         return new Option(List.copyOf(names), List.copyOf(values), negatable, texts[0], texts[1], new Option.Traits(
                 condition, required, hidden, each, element, separator, List.copyOf(fills), List.copyOf(omits),
                 List.copyOf(prints), List.copyOf(never), List.copyOf(protocols), expansion, as, flips,
-                List.copyOf(complements), either, List.copyOf(excludes), List.copyOf(needs), below, upTo, relativeTo, refused, chains));
+                List.copyOf(complements), either, List.copyOf(excludes), List.copyOf(needs), below, upTo, relativeTo, advice, refused, chains));
     }
 
     /** The offset that was reached, where an error is. */
@@ -139,6 +140,7 @@ final class OptionLine {
             case "below" -> below = TableText.words(value);
             case "up-to" -> upTo = TableText.words(value);
             case "relative-to" -> relativeTo = TableText.words(value);
+            case "advice" -> advice.add(value);
             case "refused" -> refused = value;
             case "chains" -> chains = TableText.words(value);
             default -> throw new IllegalArgumentException("unknown clause (" + key + ")");

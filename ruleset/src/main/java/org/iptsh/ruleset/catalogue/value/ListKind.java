@@ -53,7 +53,7 @@ record ListKind(Vocabulary words) implements ValueKind {
 
     @Override
     public String usage() {
-        return words.name().toUpperCase(java.util.Locale.ROOT) + "[,…]";
+        return words.usage() + "[,…]";
     }
 
     @Override

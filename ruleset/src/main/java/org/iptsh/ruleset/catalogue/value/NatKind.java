@@ -14,6 +14,10 @@ record NatKind(boolean shifted) implements ValueKind {
     @Override
     public String canonical(Word word) {
         String text = word.text();
+        Family other = word.family().other();
+        if (Address.read(other, text) != null && text.length() > 2) {
+            return word.bad(text + " is an " + other.label() + " address", "use " + other.program());
+        }
         int colon = portColon(word);
         String addresses = "";
         String range = colon < 0 ? text : text.substring(0, colon);
