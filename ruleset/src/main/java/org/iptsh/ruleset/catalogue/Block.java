@@ -103,7 +103,7 @@ final class Block {
         List<Option> held = new ArrayList<>(options.size());
         for (Option option : options) {
             if (option.traits().condition().holds(family, dialect)) {
-                held.add(option.on(family));
+                held.add(option.on(family, dialect));
             }
         }
         return new Extension(kind, names, help, phrase, List.copyOf(held), new Extension.Rules(

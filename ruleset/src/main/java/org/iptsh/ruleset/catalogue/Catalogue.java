@@ -87,7 +87,9 @@ public final class Catalogue {
     /** What a rule says, as far as it can be understood, and what is wrong with it. */
     public Specification specification(Place place, String line, List<Token> words) {
         Specification rule = new RuleReader(edition(place), place, names, line, words, false).read();
-        new Checks(rule, place, line).run();
+        if (rule.problems().isEmpty()) {
+            new Checks(rule, place, line).run();
+        }
         return rule;
     }
 

@@ -8,6 +8,8 @@ import org.iptsh.ruleset.text.Token;
 
 /** Judges a rule as a whole: what is missing, what can't stand together, what can't stand at its place. */
 final class Checks {
+    private static final int NAMED_AT_MOST = 6;
+
     private final Specification rule;
     private final Place place;
     private final String line;
@@ -34,8 +36,8 @@ final class Checks {
     private void part(Part.Known part) {
         Extension.Rules rules = part.extension().rules();
         place(part, rules);
-        if (!rules.protocols().isEmpty() && !rules.protocols().contains(rule.protocol())) {
-            protocol(title(part), rules.protocols(), token(part));
+        if (!rules.protocols().isEmpty()) {
+            protocol(part, rules.protocols());
         }
         for (Setting setting : part.given()) {
             setting(part, setting);
@@ -121,7 +123,7 @@ final class Checks {
                     "only in " + Phrases.and(traits.chains()));
         }
         for (Option.Clause clause : setting.negated() ? traits.never() : List.<Option.Clause>of()) {
-            if (clause.value().equals(setting.value())) {
+            if ((clause.value().equals("*") || clause.value().equals(setting.value())) && clause.where().holds(part)) {
                 problem(name, "! " + name.text() + " " + setting.value() + " never matches any packet",
                         "iptables would take it and keep a rule that says something else");
             }
@@ -160,11 +162,17 @@ final class Checks {
     /** The number that an option has; so large a one that nothing is wrong if it has none. */
     private static long number(Part.Known part, String option) {
         Setting setting = part.setting(option);
-        String typed = setting == null || setting.value() == null ? "" : setting.value();
+        String typed = setting == null || setting.value() == null ? "" : setting.words().get(0).text();
         try {
             return Long.decode(typed);
         } catch (NumberFormatException e) {
             return Long.MAX_VALUE;
+        }
+    }
+
+    private void protocol(Part.Known part, List<String> protocols) {
+        if (rule.protocol() == null || !protocols.contains(rule.protocol())) {
+            protocol(title(part), protocols, token(part));
         }
     }
 
@@ -177,7 +185,8 @@ final class Checks {
 
     private void atLeastOne(Part.Known part, List<String> group) {
         if (!part.hasAny(group)) {
-            problem(token(part), title(part) + " needs " + Phrases.or(group));
+            problem(token(part), title(part) + " needs " + (group.size() > NAMED_AT_MOST
+                    ? "one of its options, such as " + group.get(0) : Phrases.or(group)));
         }
     }
 

@@ -67,7 +67,9 @@ final class Completion {
 
     /** Before {@code -p} was given, a match may still get the protocol it needs. */
     private boolean fitsProtocol(Extension.Rules rules) {
-        return rule.base().setting(RuleReader.PROTOCOL) == null || fits(rules.protocols(), rule.protocol());
+        Setting protocol = rule.base().setting(RuleReader.PROTOCOL);
+        boolean open = protocol == null || rules.protocols().isEmpty();
+        return open || rule.protocol() != null && rules.protocols().contains(rule.protocol());
     }
 
     private void chains() {

@@ -21,13 +21,19 @@ public record Option(
         String phrase,
         Traits traits) {
 
-    /** The option with the values of its clauses as they are in one family. */
-    Option on(Family family) {
-        if (values.size() != 1 || traits.fills().isEmpty() && traits.omits().isEmpty()) {
+    /** The option with its clauses as they are for one family and one iptables. */
+    Option on(Family family, Dialect dialect) {
+        boolean same = traits.fills().isEmpty() && traits.omits().isEmpty() && traits.complements().isEmpty();
+        if (values.size() != 1 || same) {
             return this;
         }
         return new Option(names, values, negatable, help, phrase, traits.with(
-                on(family, traits.fills()), on(family, traits.omits())));
+                on(family, traits.fills()),
+                on(family, traits.omits()),
+                traits.complements().stream()
+                        .filter(clause -> clause.value().isEmpty()
+                                || Condition.ALWAYS.and(clause.value()).holds(family, dialect))
+                        .toList()));
     }
 
     private List<Clause> on(Family family, List<Clause> clauses) {
@@ -68,12 +74,14 @@ public record Option(
      * @param expansion what it is short for, an option and its value; empty for itself
      * @param as the options under whose names it is printed; empty for its own
      * @param flips the option that says the opposite, under which {@code !} is printed
+     * @param complements whether, negated, it is printed as all the other values; the back end or nothing
      * @param either two names, of which the kind of value chooses
      * @param excludes options that can't stand beside it
      * @param needs options one of which must stand beside it
      * @param below options whose number its own must be less than
      * @param upTo options whose number its own must not be greater than
      * @param relativeTo options by whose value its own is rounded
+     * @param advice what to tell of a wrong value that has some text in it: the text, then what to tell
      * @param refused what to write instead of this, which iptables does not take; empty if it does
      * @param chains built-in chains in which it may stand; empty for all
      */
@@ -92,12 +100,14 @@ public record Option(
             List<String> expansion,
             List<String> as,
             String flips,
+            List<Clause> complements,
             List<String> either,
             List<Clause> excludes,
             List<Clause> needs,
             List<String> below,
             List<String> upTo,
             List<String> relativeTo,
+            List<String> advice,
             String refused,
             List<String> chains) {
 
@@ -107,9 +117,9 @@ public record Option(
                     && relativeTo.isEmpty() && protocols.isEmpty() && chains.isEmpty() && never.isEmpty() && !each;
         }
 
-        Traits with(List<Clause> newFills, List<Clause> newOmits) {
+        Traits with(List<Clause> newFills, List<Clause> newOmits, List<Clause> newComplements) {
             return new Traits(condition, required, hidden, each, element, separator, newFills, newOmits, prints, never,
-                    protocols, expansion, as, flips, either, excludes, needs, below, upTo, relativeTo, refused, chains);
+                    protocols, expansion, as, flips, newComplements, either, excludes, needs, below, upTo, relativeTo, advice, refused, chains);
         }
     }
 

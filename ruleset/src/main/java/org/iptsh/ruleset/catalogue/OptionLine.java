@@ -29,12 +29,14 @@ final class OptionLine {
     private List<String> expansion = NONE;
     private List<String> as = NONE;
     private String flips = "";
+    private final List<Option.Clause> complements = new ArrayList<>(0);
     private List<String> either = NONE;
     private final List<Option.Clause> excludes = new ArrayList<>(0);
     private final List<Option.Clause> needs = new ArrayList<>(0);
     private List<String> below = NONE;
     private List<String> upTo = NONE;
     private List<String> relativeTo = NONE;
+    private final List<String> advice = new ArrayList<>(0);
     private String refused = "";
     private List<String> chains = NONE;
 
@@ -82,8 +84,8 @@ final class OptionLine {
         String[] texts = TableText.texts(line, at);
         return new Option(List.copyOf(names), List.copyOf(values), negatable, texts[0], texts[1], new Option.Traits(
                 condition, required, hidden, each, element, separator, List.copyOf(fills), List.copyOf(omits),
-                List.copyOf(prints), List.copyOf(never), List.copyOf(protocols), expansion, as, flips, either,
-                List.copyOf(excludes), List.copyOf(needs), below, upTo, relativeTo, refused, chains));
+                List.copyOf(prints), List.copyOf(never), List.copyOf(protocols), expansion, as, flips,
+                List.copyOf(complements), either, List.copyOf(excludes), List.copyOf(needs), below, upTo, relativeTo, advice, refused, chains));
     }
 
     /** The offset that was reached, where an error is. */
@@ -131,12 +133,14 @@ final class OptionLine {
             case "protocols" -> protocols.add(new Option.Clause(value, condition));
             case "as" -> as = TableText.words(value);
             case "flips" -> flips = value;
+            case "complements" -> complements.add(new Option.Clause(value, condition));
             case "either" -> either = TableText.words(value);
             case "excludes" -> excludes.add(new Option.Clause(value, condition));
             case "needs" -> needs.add(new Option.Clause(value, condition));
             case "below" -> below = TableText.words(value);
             case "up-to" -> upTo = TableText.words(value);
             case "relative-to" -> relativeTo = TableText.words(value);
+            case "advice" -> advice.add(value);
             case "refused" -> refused = value;
             case "chains" -> chains = TableText.words(value);
             default -> throw new IllegalArgumentException("unknown clause (" + key + ")");

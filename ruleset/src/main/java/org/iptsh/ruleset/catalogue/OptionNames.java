@@ -161,7 +161,9 @@ final class OptionNames {
         Set<String> offered = new LinkedHashSet<>();
         List<String> used = new ArrayList<>();
         for (Part.Known part : known()) {
-            part.extension().options().forEach(option -> offered.addAll(option.names()));
+            part.extension().options().stream()
+                    .filter(option -> !option.traits().hidden())
+                    .forEach(option -> offered.addAll(option.names()));
             if (part != base) {
                 used.add(0, part.extension().kind().word() + " " + part.extension().name());
             }
@@ -178,14 +180,23 @@ final class OptionNames {
             return Problem.at(line, token.start(), name + " has no match or target that it belongs to")
                     .hint("put " + owners.get(0) + " before it");
         }
-        Optional<String> near = Nearest.to(name, offered);
+        Optional<String> near = ending(name, offered).or(() -> Nearest.to(name, offered));
         if (near.isPresent()) {
             return problem.hint("did you mean " + near.get() + "?");
+        }
+        if (!used.isEmpty()) {
+            return problem;
         }
         Optional<String> anywhere = Nearest.to(name, everywhere());
         return anywhere.isPresent()
                 ? problem.hint("did you mean " + owners(anywhere.get()).get(0) + " " + anywhere.get() + "?")
                 : problem;
+    }
+
+    /** The option whose last words these are: {@code --reject-with} for {@code --with}. */
+    private static Optional<String> ending(String name, Collection<String> offered) {
+        String end = name.startsWith("--") ? name.substring(1) : name;
+        return offered.stream().filter(option -> end.length() > 2 && option.endsWith(end)).findFirst();
     }
 
     /** How to get at an option: {@code -p tcp}, {@code -m multiport}. */

@@ -24,6 +24,7 @@ final class PrintedOptions implements Where.Settings {
             put(given.get(at++));
         }
         next = at < given.size() ? new PrintedOptions(part, at + 1) : null;
+        complement();
         if (from == 0) {
             fill();
         }
@@ -37,13 +38,6 @@ final class PrintedOptions implements Where.Settings {
         if (!traits.expansion().isEmpty()) {
             set(traits.expansion().get(0), traits.expansion().get(1), not);
             return;
-        }
-        if (not && option.values().size() == 1) {
-            String complement = option.values().get(0).complement(value);
-            if (complement != null) {
-                not = false;
-                value = complement;
-            }
         }
         if (!traits.either().isEmpty()) {
             set(traits.either().get(option.values().get(0).either(value)), value, not);
@@ -75,6 +69,18 @@ final class PrintedOptions implements Where.Settings {
         return -1;
     }
 
+    /** Turns negated values into all the others, where that is how they are printed. */
+    private void complement() {
+        for (int i = 0; i < values.length; i++) {
+            List<Option.Clause> complements = options.get(i).traits().complements();
+            if (negated[i] && !complements.isEmpty() && complements.get(0).where().holds(this)) {
+                String complement = options.get(i).values().get(0).complement(values[i]);
+                negated[i] = complement == null;
+                values[i] = complement == null ? values[i] : complement;
+            }
+        }
+    }
+
     /** Puts in what is printed though not given. */
     private void fill() {
         for (int i = 0; i < values.length; i++) {
@@ -98,7 +104,7 @@ final class PrintedOptions implements Where.Settings {
         for (int i = 0; i < values.length; i++) {
             if (values[i] != null) {
                 Option option = options.get(i);
-                if (negated[i] || !isOmitted(option.traits().omits(), values[i])) {
+                if (!isOmitted(option.traits().omits(), values[i], negated[i])) {
                     if (negated[i]) {
                         out.append(out.length() == 0 ? "!" : " !");
                     }
@@ -125,9 +131,9 @@ final class PrintedOptions implements Where.Settings {
         throw new IllegalStateException("an element without a separator");
     }
 
-    private boolean isOmitted(List<Option.Clause> omits, String value) {
+    private boolean isOmitted(List<Option.Clause> omits, String value, boolean not) {
         for (Option.Clause omit : omits) {
-            if ((omit.value().equals(value) || omit.value().equals("*")) && omit.where().holds(this)) {
+            if ((omit.value().equals("*") || !not && omit.value().equals(value)) && omit.where().holds(this)) {
                 return true;
             }
         }

@@ -153,6 +153,9 @@ final class RuleReader {
             int before = problems.size();
             values.add(option.values().get(i).canonical(
                     word.turnTo(token.text(), value.text(), value.start() + (value.quoted() ? 1 : 0))));
+            if (problems.size() > before && !option.traits().advice().isEmpty()) {
+                advise(option.traits().advice(), value.text());
+            }
             written.add(value);
             if (value != attached) {
                 paint(value, problems.size() > before ? Role.ERROR : Role.VALUE);
@@ -161,6 +164,17 @@ final class RuleReader {
         Setting setting = new Setting(option, token, negation != null, written, values);
         if (part != base || !structural(setting)) {
             add(part, setting);
+        }
+    }
+
+    /** Puts what the table has to tell of such a value in the place of the last problem's hint. */
+    private void advise(List<String> advice, String text) {
+        for (String each : advice) {
+            int blank = each.indexOf(' ');
+            if (text.contains(each.substring(0, blank))) {
+                problems.add(problems.remove(problems.size() - 1).hint(each.substring(blank + 1)));
+                return;
+            }
         }
     }
 

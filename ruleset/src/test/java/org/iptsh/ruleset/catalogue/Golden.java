@@ -10,7 +10,8 @@ import java.util.Set;
 import org.iptsh.ruleset.Family;
 
 /**
- * A golden table: under a heading {@code [IPV4 filter INPUT]} stand inputs, and indented below each what is expected.
+ * A golden table: under a heading {@code [IPV4 filter INPUT]} stand inputs, each behind {@code rule}, and below it, as far
+ * in, what is expected.
  *
  * @param place where the input is to stand
  * @param input as somebody would type it
@@ -20,7 +21,8 @@ record Golden(Place place, String input, List<String> expected) {
     /** The chains of one's own that every golden table takes for granted. */
     static final Set<String> CHAINS = Set.of("WEB", "LOGDROP");
 
-    private static final String INDENT = "    ";
+    private static final String RULE = "rule ";
+    private static final String INDENT = " ".repeat(RULE.length());
 
     static Place place(Family family, String table, String chain) {
         return new Place(family, table, chain, CHAINS::contains);
@@ -44,8 +46,8 @@ record Golden(Place place, String input, List<String> expected) {
             if (line.startsWith("[")) {
                 String[] words = line.substring(1, line.length() - 1).split(" ");
                 place = place(Family.valueOf(words[0]), words[1], words.length > 2 ? words[2] : "WEB");
-            } else if (!line.isEmpty() && !line.startsWith("#")) {
-                input = line;
+            } else if (line.startsWith(RULE)) {
+                input = line.substring(RULE.length());
             }
         }
         if (input != null) {

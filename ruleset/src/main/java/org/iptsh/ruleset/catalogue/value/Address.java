@@ -17,6 +17,28 @@ final class Address {
         return family == Family.IPV4 ? readIpv4(text) : readIpv6(text);
     }
 
+    /** As {@link #read}, but of fewer than four numbers the last fills the bytes that are left, as in inet_aton(3). */
+    static Address plain(Family family, String text) {
+        int dots = 0;
+        for (int i = 0; i < text.length(); i++) {
+            dots += text.charAt(i) == '.' ? 1 : 0;
+        }
+        if (family == Family.IPV6 || dots == 3) {
+            return read(family, text);
+        }
+        int last = text.lastIndexOf('.') + 1;
+        long number = Numeral.read(text, last, text.length());
+        int left = 4 - dots;
+        Address start = last == 0 ? new Address(new byte[4]) : readIpv4(text.substring(0, last - 1));
+        if (dots > 3 || start == null || number < 0 || number >>> 8 * left != 0) {
+            return null;
+        }
+        for (int i = 0; i < left; i++) {
+            start.bytes[3 - i] = (byte) (number >> 8 * i);
+        }
+        return start;
+    }
+
     /** A mask of this many bits, {@code null} if the family's addresses have fewer. */
     static Address mask(Family family, int bits) {
         byte[] mask = new byte[family == Family.IPV4 ? 4 : 16];

@@ -36,7 +36,7 @@ record ByteCountKind() implements ValueKind {
     /** The bytes that the first {@code end} characters say, as {@code 16b}, {@code 2kb}; -1 if they are wrong. */
     static long read(Word word, int end) {
         String text = word.text().substring(0, end).toLowerCase(Locale.ROOT);
-        int shift = text.endsWith("kb") ? 10 : text.endsWith("mb") ? 20 : text.endsWith("gb") ? 30 : 0;
+        int shift = text.endsWith("kb") ? 10 : text.endsWith("mb") ? 20 : 0;
         String digits = text.substring(0, text.length() - (shift == 0 ? 1 : 2));
         long count = digits.length() > 9 ? -1 : Numeral.read(digits);
         if (count < 0 || count << shift > 0xffffffffL) {
@@ -46,14 +46,9 @@ record ByteCountKind() implements ValueKind {
         return count << shift;
     }
 
-    static String print(long bytes) {
-        long left = bytes;
-        int unit = 0;
-        while (unit < 3 && left >= 1024) {
-            left /= 1024;
-            unit++;
-        }
-        return left + new String[] {"b", "kb", "mb", "gb"}[unit];
+    /** In the largest unit of which it is at least one; what is left over is not shown. */
+    private static String print(long bytes) {
+        return bytes >= 1 << 20 ? (bytes >> 20) + "mb" : bytes >= 1 << 10 ? (bytes >> 10) + "kb" : bytes + "b";
     }
 
     @Override

@@ -6,6 +6,8 @@ import org.iptsh.ruleset.Family;
 
 /** Words of a vocabulary with commas between; iptables-save prints each once, in the vocabulary's order. */
 record ListKind(Vocabulary words) implements ValueKind {
+    /** A word that says nothing beside others. */
+    private static final String NONE = "NONE";
 
     @Override
     public String canonical(Word word) {
@@ -29,7 +31,7 @@ record ListKind(Vocabulary words) implements ValueKind {
         List<Vocabulary.Entry> ordered = new ArrayList<>(found.size());
         for (Vocabulary.Entry entry : words.entries()) {
             for (Vocabulary.Entry one : found) {
-                if (one == entry) {
+                if (one == entry && !entry.canonical().equals(NONE)) {
                     ordered.add(entry);
                     break;
                 }
@@ -51,7 +53,7 @@ record ListKind(Vocabulary words) implements ValueKind {
 
     @Override
     public String usage() {
-        return words.name().toUpperCase(java.util.Locale.ROOT) + "[,…]";
+        return words.usage() + "[,…]";
     }
 
     @Override

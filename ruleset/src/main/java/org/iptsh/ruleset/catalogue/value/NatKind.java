@@ -14,6 +14,10 @@ record NatKind(boolean shifted) implements ValueKind {
     @Override
     public String canonical(Word word) {
         String text = word.text();
+        Family other = word.family().other();
+        if (Address.read(other, text) != null && text.length() > 2) {
+            return word.bad(text + " is an " + other.label() + " address", "use " + other.program());
+        }
         int colon = portColon(word);
         String addresses = "";
         String range = colon < 0 ? text : text.substring(0, colon);
@@ -65,11 +69,11 @@ record NatKind(boolean shifted) implements ValueKind {
         String text = word.text().substring(at);
         int slash = shifted ? text.indexOf('/') : -1;
         Word part = word.part(at, slash < 0 ? word.text().length() : at + slash);
-        String ports = new PortKind(PortKind.Form.DASHED).canonical(part);
+        String ports = new PortKind(PortKind.Form.DASHED, false).canonical(part);
         if (ports == null || slash < 0) {
             return ports;
         }
-        String base = new PortKind(PortKind.Form.ONE).canonical(word.part(at + slash + 1, word.text().length()));
+        String base = new PortKind(PortKind.Form.ONE, false).canonical(word.part(at + slash + 1, word.text().length()));
         return base == null ? null : ports + "/" + base;
     }
 

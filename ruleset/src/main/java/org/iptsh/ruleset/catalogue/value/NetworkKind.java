@@ -13,22 +13,28 @@ record NetworkKind(Form form) implements ValueKind {
 
     enum Form {
         /** {@code -s}: bits behind the mask cut off, the mask always printed, several with commas. */
-        NETWORKS(true, true),
+        NETWORKS(true, true, false),
         /** Bits behind the mask cut off, the mask always printed. */
-        NETWORK(true, true),
+        NETWORK(true, true, false),
+        /** As {@link #NETWORK}, but read as inet_aton(3) reads it. */
+        PLAIN_NETWORK(true, true, true),
+        /** Bits kept, the mask always printed. */
+        KEPT(false, true, true),
         /** Bits kept, a mask of all bits not printed. */
-        MASKED(false, false),
-        /** Bits behind the mask cut off, a mask of all bits not printed. */
-        CUT(true, false),
+        MASKED(false, false, true),
         /** No mask at all. */
-        ADDRESS(false, false);
+        ADDRESS(false, false, true);
 
         private final boolean cut;
         private final boolean always;
 
-        Form(boolean cut, boolean always) {
+        /** Whether it is read as inet_aton(3) reads it: {@code 10.1} is 10.0.0.1, not 10.1.0.0. */
+        private final boolean plain;
+
+        Form(boolean cut, boolean always, boolean plain) {
             this.cut = cut;
             this.always = always;
+            this.plain = plain;
         }
     }
 
@@ -64,14 +70,17 @@ record NetworkKind(Form form) implements ValueKind {
         if (form == Form.ADDRESS && slash >= 0) {
             return word.bad(at + slash, word.option() + " takes an address without a mask");
         }
-        Address address = Address.read(family, host);
+        if (form.plain && mask.bits() < 0) {
+            return word.bad(at + slash + 1, "the mask has gaps", "iptables would drop it");
+        }
+        Address address = form.plain ? Address.plain(family, host) : Address.read(family, host);
         return address == null ? named(word, host, at, mask) : print(address, mask);
     }
 
     private static Address mask(Word word, String text, int at, int slash) {
         Family family = word.family();
         String mask = text.substring(slash + 1);
-        long bits = mask.length() < 4 && mask.indexOf(':') < 0 ? decimal(mask) : -1;
+        long bits = mask.length() < 4 && mask.indexOf(':') < 0 ? Numeral.decimal(mask, 0, mask.length()) : -1;
         Address read = bits >= 0 ? Address.mask(family, (int) bits) : null;
         if (read == null && (mask.indexOf('.') > 0 || mask.indexOf(':') >= 0)) {
             read = Address.read(family, mask);
@@ -81,15 +90,6 @@ record NetworkKind(Form form) implements ValueKind {
                     + " goes from /0 to " + (family == Family.IPV4 ? "/32, or is like 255.255.0.0" : "/128"));
         }
         return read;
-    }
-
-    private static long decimal(String text) {
-        long number = text.isEmpty() ? -1 : 0;
-        for (int i = 0; i < text.length() && number >= 0; i++) {
-            char c = text.charAt(i);
-            number = c < '0' || c > '9' ? -1 : number * 10 + c - '0';
-        }
-        return number;
     }
 
     private String print(Address address, Address mask) {
@@ -154,6 +154,11 @@ record NetworkKind(Form form) implements ValueKind {
 
     @Override
     public List<String> samples(Family family) {
+        if (form.plain && form != Form.ADDRESS) {
+            return family == Family.IPV4
+                    ? List.of("192.0.2.7", "192.0.2.7/24", "10/8", "1.2.3.4/32", "010.0.0.1", "10.1", "0.0.0.0/0")
+                    : List.of("2001:db8::1", "2001:db8::1/64", "fe80::/10", "::1/128", "::/0", "::192.0.2.1/127");
+        }
         if (form == Form.ADDRESS) {
             return family == Family.IPV4 ? List.of("192.0.2.7", "0.0.0.0", "10.1", "010.0.0.1")
                     : List.of("2001:db8::1", "::", "2001:0db8:0:0:1:0:0:1", "::ffff:192.0.2.1", "::192.0.2.1");

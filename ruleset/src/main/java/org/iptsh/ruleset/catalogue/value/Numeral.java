@@ -36,6 +36,16 @@ final class Numeral {
         return number;
     }
 
+    /** A number that is decimal whatever it begins with. */
+    static long decimal(String text, int from, int to) {
+        long number = from < to && to - from < 18 ? 0 : NONE;
+        for (int i = from; i < to && number >= 0; i++) {
+            char c = text.charAt(i);
+            number = c < '0' || c > '9' ? NONE : number * 10 + c - '0';
+        }
+        return number;
+    }
+
     /** As {@code 0x} and at least this many digits. */
     static String hex(long number, int digits) {
         String shown = Long.toHexString(number);

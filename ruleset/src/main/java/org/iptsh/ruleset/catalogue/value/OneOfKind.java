@@ -19,7 +19,7 @@ record OneOfKind(Vocabulary words, Vocabulary.Shortening shortening) implements 
 
     @Override
     public String usage() {
-        return words.name().toUpperCase(java.util.Locale.ROOT);
+        return words.usage();
     }
 
     @Override

@@ -9,8 +9,9 @@ import org.iptsh.ruleset.Nearest;
  * Ports by number or by the name of their service.
  *
  * @param form one, a range, or a list
+ * @param decimal whether numbers are always decimal: iptables has two ways to read ports
  */
-record PortKind(Form form) implements ValueKind {
+record PortKind(Form form, boolean decimal) implements ValueKind {
     private static final int HIGHEST = 65535;
     /** What multiport can hold; a range counts twice. */
     private static final int LIST_LIMIT = 15;
@@ -95,9 +96,9 @@ record PortKind(Form form) implements ValueKind {
         return service(word, word.text().substring(from, to)).isPresent();
     }
 
-    private static int port(Word word, int from, int to) {
+    private int port(Word word, int from, int to) {
         String text = word.text();
-        long number = Numeral.read(text, from, to);
+        long number = decimal ? Numeral.decimal(text, from, to) : Numeral.read(text, from, to);
         if (number >= 0 && number <= HIGHEST) {
             return (int) number;
         }
@@ -131,6 +132,21 @@ record PortKind(Form form) implements ValueKind {
             }
         }
         return !text.isEmpty();
+    }
+
+    /** Of a range from port 0 on, the ports behind it; other ranges have none that is one range. */
+    @Override
+    public String complement(String value) {
+        int separator = value.indexOf(form.separator);
+        if (separator < 0) {
+            return null;
+        }
+        int low = Integer.parseInt(value.substring(0, separator));
+        int high = Integer.parseInt(value.substring(separator + 1));
+        if (low == 0 && high < HIGHEST) {
+            return high + 1 == HIGHEST ? Integer.toString(HIGHEST) : high + 1 + ":" + HIGHEST;
+        }
+        return null;
     }
 
     @Override
@@ -181,7 +197,7 @@ record PortKind(Form form) implements ValueKind {
     public List<String> samples(Family family) {
         switch (form) {
             case ONE:
-                return List.of("22", "0", "65535", "ssh", "0x50", "010");
+                return List.of("22", "0", "65535", "ssh", decimal ? "80" : "0x50", "010");
             case DASHED:
                 return List.of("22", "1024-65535", "80-80", "http");
             case LIST:
@@ -189,7 +205,7 @@ record PortKind(Form form) implements ValueKind {
                         "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15", "1:2,3:4,5:6,7:8,9:10,11:12,13:14,15", "53,53");
             default:
                 return List.of("22", "ssh", "1024:", ":1023", "80:90", "80:80", "0", "65535", "0:65535", "022", "0x16",
-                        "ftp:ssh", ":", "1:65535", "0:65534");
+                        "ftp:ssh", ":", "1:65535", "0:65534").stream().filter(port -> !decimal || !port.startsWith("0x")).toList();
         }
     }
 }

@@ -36,7 +36,7 @@ record RangeKind(long high, boolean ordered, boolean strict, boolean open, char 
             return word.bad("the range " + text + " is the wrong way round", "write " + to + separator + from);
         }
         if (open) {
-            return to == high ? Long.toString(from) : from + ":" + to;
+            return colon + 1 == text.length() ? Long.toString(from) : from + ":" + to;
         }
         return from == to ? Long.toString(from) : Long.toString(from) + separator + to;
     }

@@ -18,6 +18,8 @@ record RateKind(long scale, boolean bytes) implements ValueKind {
     private static final String[] SPOKEN = {"day", "hour", "minute", "second"};
     private static final long[] SECONDS = {86400, 3600, 60, 1};
     static final String BYTES = "b/s";
+    /** Before the unit that was typed, on which defaults depend. */
+    private static final String TYPED = "@";
     private static final String HOW = "write it like 3/second, 20/minute, 5/hour or 10/day";
 
     @Override
@@ -47,7 +49,7 @@ record RateKind(long scale, boolean bytes) implements ValueKind {
         if (period == 0) {
             return word.bad("the rate " + text + " is too fast", scale * SECONDS[unit] + "/" + UNITS[unit] + " at most");
         }
-        return print(period);
+        return print(period) + TYPED + UNITS[unit];
     }
 
     private static int unit(Word word, String unit, int at) {
@@ -86,16 +88,31 @@ record RateKind(long scale, boolean bytes) implements ValueKind {
         if (sixteenth == 0) {
             return word.bad("the rate " + word.text() + " is too slow", "16b/s at least");
         }
-        long cost = 0xffffffffL / (sixteenth + 1);
-        return (0xffffffffL / cost - 1 << 4) + "b/s";
+        return (0xffffffffL / cost(count) - 1 << 4) + BYTES;
     }
 
-    /** In the largest unit of which it is at least one; what is left over is not shown. */
+    /** Bytes in the largest unit that makes the same cost. */
     @Override
     public String printed(String value) {
-        return value.endsWith(BYTES)
-                ? ByteCountKind.print(Long.parseLong(value.substring(0, value.length() - BYTES.length()))) + "/s"
-                : value;
+        int typed = value.indexOf(TYPED);
+        if (typed >= 0) {
+            return value.substring(0, typed);
+        }
+        if (!value.endsWith(BYTES)) {
+            return value;
+        }
+        long count = Long.parseLong(value.substring(0, value.length() - BYTES.length()));
+        for (int shift = 20; shift > 0; shift -= 10) {
+            long cut = count >> shift << shift;
+            if (cut > 0 && cost(cut) == cost(count)) {
+                return (count >> shift) + (shift == 20 ? "mb/s" : "kb/s");
+            }
+        }
+        return value;
+    }
+
+    private static long cost(long bytes) {
+        return 0xffffffffL / ((bytes >> 4) + 1);
     }
 
     @Override
@@ -120,12 +137,13 @@ record RateKind(long scale, boolean bytes) implements ValueKind {
 
     @Override
     public String say(String value, Family family) {
+        String printed = printed(value);
         for (int i = 0; i < UNITS.length; i++) {
-            if (value.endsWith("/" + UNITS[i])) {
-                return value.substring(0, value.indexOf('/')) + " a " + SPOKEN[i];
+            if (printed.endsWith("/" + UNITS[i])) {
+                return printed.substring(0, printed.indexOf('/')) + " a " + SPOKEN[i];
             }
         }
-        return value.replace("/s", " a second");
+        return printed.replace("/s", " a second");
     }
 
     @Override

@@ -5,12 +5,15 @@ import org.iptsh.ruleset.Family;
 
 /** Tests on 32-bit words of a packet, as the man page's section on u32 describes them; printed in hexadecimal. */
 record U32Kind() implements ValueKind {
+    private static final String[] IN_PLACE = {"<<", ">>", "&", "@", "="};
+    private static final String[] IN_RANGE = {"&&", ":", ","};
 
     @Override
     public String canonical(Word word) {
         StringBuilder out = new StringBuilder().append('"');
         String text = word.text();
         boolean number = true;
+        boolean range = false;
         int at = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -29,21 +32,26 @@ record U32Kind() implements ValueKind {
                 at = end;
                 number = false;
             } else {
-                String operator = operator(text, at);
+                String operator = operator(text, at, range);
                 if (operator == null) {
-                    return word.bad(at, "unknown operator " + Shown.quoted(text.substring(at, at + 1)),
-                            "the operators are & << >> @ = : , &&");
+                    return word.bad(at, Shown.quoted(text.substring(at, at + 1)) + " can't stand here", range
+                            ? "behind = stand numbers, ranges with : and commas, then && and the next test"
+                            : "a place is made of & << >> @ and ends in =");
                 }
+                range = operator.equals("=") || range && !operator.equals("&&");
                 out.append(operator);
                 at += operator.length();
                 number = true;
             }
         }
-        return number ? word.bad(text.length(), "a number is missing at the end") : out.append('"').toString();
+        if (number || !range) {
+            return word.bad(text.length(), number ? "a number is missing at the end" : "= and a value are missing");
+        }
+        return out.append('"').toString();
     }
 
-    private static String operator(String text, int at) {
-        for (String operator : new String[] {"&&", "<<", ">>", "&", "@", "=", ":", ","}) {
+    private static String operator(String text, int at, boolean range) {
+        for (String operator : range ? IN_RANGE : IN_PLACE) {
             if (text.startsWith(operator, at)) {
                 return operator;
             }

@@ -45,7 +45,7 @@ public interface ValueKind {
         return value;
     }
 
-    /** What a negated value is printed as without {@code !}; {@code null} if it is printed with it. */
+    /** All the values but this one, as one value; {@code null} if there is no such value. */
     default String complement(String value) {
         return null;
     }

@@ -18,6 +18,8 @@ import org.iptsh.ruleset.Nearest;
  */
 public record Vocabulary(String name, String what, List<Entry> entries, Map<String, Entry> bySpelling) {
 
+    private static final int USAGE_LIMIT = 36;
+
     /** A vocabulary of these entries. */
     public Vocabulary(String name, String what, List<Entry> entries) {
         this(name, what, entries, new HashMap<>());
@@ -105,6 +107,9 @@ public record Vocabulary(String name, String what, List<Entry> entries, Map<Stri
     }
 
     private Optional<String> nearest(String part) {
+        if (!part.isEmpty() && Character.isDigit(part.charAt(0))) {
+            return Optional.empty();
+        }
         List<String> words = words();
         Optional<String> same = Nearest.to(part.toUpperCase(Locale.ROOT), words);
         return same.isPresent() ? same : Nearest.to(part.toLowerCase(Locale.ROOT), words);
@@ -141,6 +146,18 @@ public record Vocabulary(String name, String what, List<Entry> entries, Map<Stri
         List<String> words = new ArrayList<>();
         entries.forEach(entry -> words.addAll(entry.spellings()));
         return words;
+    }
+
+    /** What to write for one of the words: all of them if they are few, else what they are. */
+    String usage() {
+        StringBuilder all = new StringBuilder();
+        for (Entry entry : entries) {
+            all.append(all.length() == 0 ? "" : "|").append(entry.typed());
+            if (all.length() > USAGE_LIMIT) {
+                return what.substring(what.lastIndexOf(' ') + 1).toUpperCase(Locale.ROOT);
+            }
+        }
+        return all.toString();
     }
 
     /** The words for a message, those that people would type. */
