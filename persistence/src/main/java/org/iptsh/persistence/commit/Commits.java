@@ -5,25 +5,19 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
-import org.iptsh.persistence.disk.Disk;
+import org.iptsh.persistence.disk.DiskFailure;
 import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.guard.Timer;
 import org.iptsh.persistence.guard.TransactionScript;
@@ -32,7 +26,6 @@ import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
 import org.iptsh.ruleset.Firewall;
-import org.iptsh.ruleset.text.Utf8;
 
 /**
  * The one road from staged to live, and the ways back.
@@ -99,7 +92,7 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
             int guarded = window == 0 ? GUARD : window;
             Journal journal = new Journal(newId(), who, host(), Instant.now(), window,
                     Journal.uptime() + guarded, iptables.backend().word(), message);
-            write(journal, sections);
+            folder().put(journal, sections);
             arm(journal);
             apply(journal);
             return pending();
@@ -112,43 +105,11 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
                 List.of("`confirm` keeps it, `rollback` takes it back"));
     }
 
-    /** Writes the whole journal beside its place, waits until it is on the disk, and puts it there at once. */
-    private void write(Journal journal, List<Sections> sections) {
-        Path folder = run.resolve("new." + journal.id());
-        try {
-            Files.createDirectory(folder, ownerOnly());
-            create(folder, "journal", journal.write());
-            StringBuilder list = new StringBuilder();
-            for (Sections section : sections) {
-                String name = section.family().section();
-                list.append(name).append(' ').append(String.join(" ", section.command())).append('\n');
-                create(folder, "apply." + name, section.apply());
-                create(folder, "before." + name, section.before());
-            }
-            create(folder, "sections", list.toString());
-            create(folder, "state", "armed\n");
-            Disk.HOST.sync(folder);
-            Disk.HOST.move(folder, run.resolve("pending"));
-            Disk.HOST.sync(run);
-        } catch (IOException e) {
-            remove(folder);
-            throw failed("write the journal of the commit in " + run, e);
-        }
-    }
-
-    private static FileAttribute<?> ownerOnly() {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    }
-
-    private static void create(Path folder, String name, String text) throws IOException {
-        Disk.HOST.create(folder.resolve(name), Utf8.encode(text));
-    }
-
     private void arm(Journal journal) {
         try {
             timer.arm(journal.id(), Duration.ofSeconds(journal.atOnce() ? GUARD : journal.window()));
         } catch (HostException e) {
-            remove(run.resolve("pending"));
+            folder().drop();
             throw e;
         }
     }
@@ -190,21 +151,9 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
             }
             timer.cancel(journal.id());
             T saved = save.apply(journal);
-            end();
+            folder().end();
             return saved;
         });
-    }
-
-    /** Ends a confirmed commit whose ruleset has been saved. */
-    private void end() {
-        Path confirmed = run.resolve("confirmed");
-        try {
-            Files.writeString(confirmed.resolve("outcome"), "confirmed\n");
-            remove(run.resolve("last"));
-            Files.move(confirmed, run.resolve("last"), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw failed("end the commit in " + run, e);
-        }
     }
 
     /**
@@ -244,7 +193,7 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
             Optional<Journal> confirmed = Journal.read(run.resolve("confirmed"));
             if (confirmed.isPresent()) {
                 save.apply(confirmed.get());
-                end();
+                folder().end();
                 return Optional.of("a confirm was interrupted before its ruleset was saved; it is saved now");
             }
             return pending().flatMap(this::guardAgain);
@@ -283,7 +232,7 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
             }
             return work.run();
         } catch (IOException e) {
-            throw failed("lock " + run, e);
+            throw DiskFailure.of("cannot lock " + run, e);
         }
     }
 
@@ -300,21 +249,7 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
         }
     }
 
-    private static void remove(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw failed("remove " + folder, e);
-        }
-    }
-
-    private static HostException failed(String what, IOException e) {
-        String reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
-        return new HostException("cannot " + what + ": " + reason, e);
+    private CommitFolder folder() {
+        return new CommitFolder(run);
     }
 }

@@ -201,7 +201,7 @@ public final class SaveReader {
         }
         Counters counters = null;
         if (words.size() > 2) {
-            counters = counters(words.get(2).text());
+            counters = CountersText.parse(words.get(2).text());
             if (counters == null) {
                 problem(line, words.get(2).start() + 1, "counters look like [PACKETS:BYTES]", null);
             }
@@ -243,7 +243,7 @@ public final class SaveReader {
         Counters counters = null;
         if (line.charAt(at) == '[') {
             int close = line.indexOf(']', at);
-            counters = close < 0 ? null : counters(line.substring(at, close + 1));
+            counters = close < 0 ? null : CountersText.parse(line.substring(at, close + 1));
             if (counters == null) {
                 problem(line, at, "counters look like [PACKETS:BYTES]", null);
                 return;
@@ -306,21 +306,6 @@ public final class SaveReader {
                 chain.isEmpty() ? "one blank stands between -A and the chain"
                         : Nearest.to(chain, table.names()).map(near -> "did you mean " + near + "?")
                                 .orElse("put a line :" + chain + " - [0:0] above it"));
-    }
-
-    /** {@code [12:345]} as counters, or null if it is something else. */
-    static Counters counters(String text) {
-        int colon = text.indexOf(':');
-        if (colon < 2 || text.charAt(0) != '[' || text.charAt(text.length() - 1) != ']' || colon > text.length() - 3) {
-            return null;
-        }
-        try {
-            return Counters.of(
-                    Long.parseUnsignedLong(text, 1, colon, 10),
-                    Long.parseUnsignedLong(text, colon + 1, text.length() - 1, 10));
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 
     private void problem(String line, int offset, String message, String hint) {

@@ -1,0 +1,95 @@
+package org.iptsh.persistence.commit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.iptsh.persistence.disk.Disk;
+import org.iptsh.persistence.disk.DiskFailure;
+import org.iptsh.ruleset.text.Utf8;
+
+/**
+ * The folder that holds the pending commit, for the transaction's script to work on; its head says what each file is.
+ *
+ * @param run the folder it is in
+ */
+record CommitFolder(Path run) {
+
+    /** Writes the whole of it beside its place, waits until that is on the disk, and puts it there at once. */
+    void put(Journal journal, List<Sections> sections) {
+        Path folder = run.resolve("new." + journal.id());
+        try {
+            sweep();
+            Files.createDirectory(folder, ownerOnly());
+            create(folder, "journal", journal.write());
+            StringBuilder list = new StringBuilder();
+            for (Sections section : sections) {
+                String name = section.family().section();
+                list.append(name).append(' ').append(String.join(" ", section.command())).append('\n');
+                create(folder, "apply." + name, section.apply());
+                create(folder, "before." + name, section.before());
+            }
+            create(folder, "sections", list.toString());
+            create(folder, "state", "armed\n");
+            Disk.HOST.sync(folder);
+            Disk.HOST.move(folder, pending());
+            Disk.HOST.sync(run);
+        } catch (IOException e) {
+            remove(folder);
+            throw DiskFailure.of("cannot write the journal of the commit in " + run, e);
+        }
+    }
+
+    /** Removes what a process left that died before its journal was whole. */
+    private void sweep() throws IOException {
+        try (Stream<Path> files = Files.list(run)) {
+            files.filter(file -> file.getFileName().toString().startsWith("new.")).forEach(CommitFolder::remove);
+        }
+    }
+
+    private static FileAttribute<?> ownerOnly() {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static void create(Path folder, String name, String text) throws IOException {
+        Disk.HOST.create(folder.resolve(name), Utf8.encode(text));
+    }
+
+    private Path pending() {
+        return run.resolve("pending");
+    }
+
+    /** Forgets the pending commit, of which nothing has been applied. */
+    void drop() {
+        remove(pending());
+    }
+
+    /** Makes the confirmed commit, whose ruleset has been saved, the last one. */
+    void end() {
+        Path confirmed = run.resolve("confirmed");
+        try {
+            Files.writeString(confirmed.resolve("outcome"), "confirmed\n");
+            remove(run.resolve("last"));
+            Disk.HOST.move(confirmed, run.resolve("last"));
+        } catch (IOException e) {
+            throw DiskFailure.of("cannot end the commit in " + run, e);
+        }
+    }
+
+    private static void remove(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of("cannot remove " + folder, e);
+        }
+    }
+}
