@@ -1,0 +1,71 @@
+package org.iptsh.ruleset.catalogue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.text.Lexer;
+import org.iptsh.ruleset.text.Token;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CompletionTest {
+    private static final int SHOWN = 12;
+    private static final Hints HINTS = new Hints(
+            List.of("INPUT", "FORWARD", "OUTPUT", "WEB", "LOGDROP"),
+            List.of("eth0", "eth1", "lo"),
+            Map.of("blocked", "hash:ip"),
+            List.of("root", "www-data"),
+            List.of("adm", "root"),
+            List.of("0x1", "0x10/0xff"),
+            List.of("web server", "ssh"),
+            Map.of("192.0.2.1", "address of eth0"),
+            List.of("/system.slice"));
+
+    static List<Golden> halfTyped() {
+        return Golden.read("completion.golden");
+    }
+
+    private static List<Candidate> candidates(Place place, String line) {
+        List<Token> words = new ArrayList<>(Lexer.shell(line));
+        boolean open = line.isEmpty() || line.endsWith(" ");
+        String word = open ? "" : words.remove(words.size() - 1).text();
+        return Catalogue.standard().complete(place, HINTS, words, word);
+    }
+
+    /** A line for each group: its name, then what it offers; {@code …} in place of more. */
+    static List<String> shown(Place place, String line) {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (Candidate candidate : candidates(place, line)) {
+            groups.computeIfAbsent(candidate.group(), group -> new ArrayList<>())
+                    .add(candidate.text() + (candidate.finished() ? "" : "~"));
+        }
+        List<String> lines = new ArrayList<>();
+        groups.forEach((group, texts) -> lines.add(group + ": "
+                + String.join(" ", texts.subList(0, Math.min(SHOWN, texts.size())))
+                + (texts.size() > SHOWN ? " …" : "")));
+        return lines.isEmpty() ? List.of("nothing") : lines;
+    }
+
+    @ParameterizedTest
+    @MethodSource("halfTyped")
+    void onlyWhatMayStandThereIsOffered(Golden row) {
+        String typed = row.input().substring(0, row.input().lastIndexOf('_'));
+        assertEquals(String.join("\n", row.expected()), String.join("\n", shown(row.place(), typed)));
+    }
+
+    @Test
+    void everyCandidateHasALineThatSaysWhatItIs() {
+        Place place = Golden.place(Family.IPV4, "mangle", "WEB");
+        for (String line : List.of("", "-m ", "-j ", "-p ", "-p tcp --", "-m conntrack --ctstate ", "-i ", "-m set --match-set ")) {
+            for (Candidate candidate : candidates(place, line)) {
+                assertFalse(candidate.description().isEmpty(), candidate.toString());
+            }
+        }
+    }
+}
