@@ -17,7 +17,7 @@ import org.iptsh.ruleset.Family;
  * @param input as somebody would type it
  * @param expected the lines below it, without their indentation
  */
-record Golden(Place place, String input, List<String> expected) {
+public record Golden(Place place, String input, List<String> expected) {
     /** The chains of one's own that every golden table takes for granted. */
     static final Set<String> CHAINS = Set.of("WEB", "LOGDROP");
 
@@ -28,7 +28,7 @@ record Golden(Place place, String input, List<String> expected) {
         return new Place(family, table, chain, CHAINS::contains);
     }
 
-    static List<Golden> read(String name) {
+    public static List<Golden> read(String name) {
         List<Golden> rows = new ArrayList<>();
         Place place = null;
         String input = null;

@@ -62,10 +62,13 @@ record RangeKind(long high, boolean ordered, boolean strict, boolean open, char 
     public String say(String value, Family family) {
         int colon = value.indexOf(separator);
         if (colon < 0) {
-            return value;
+            return open ? value + " or more" : value;
         }
         String from = value.substring(0, colon);
         String to = value.substring(colon + 1);
+        if (strict) {
+            return from + " to " + to;
+        }
         if (to.equals(Long.toString(high))) {
             return from + " or more";
         }

@@ -40,7 +40,7 @@ public record Vocabulary(String name, String what, List<Entry> entries, Map<Stri
 
         /** How {@code explain} says it. */
         public String said() {
-            return phrase.isEmpty() ? canonical : phrase;
+            return phrase.isEmpty() ? typed() : phrase;
         }
 
         /** What people would rather type: a name, where iptables-save prints a number. */
