@@ -119,7 +119,8 @@ public record Option(
 
         Traits with(List<Clause> newFills, List<Clause> newOmits, List<Clause> newComplements) {
             return new Traits(condition, required, hidden, each, element, separator, newFills, newOmits, prints, never,
-                    protocols, expansion, as, flips, newComplements, either, excludes, needs, below, upTo, relativeTo, advice, refused, chains);
+                    protocols, expansion, as, flips, newComplements, either, excludes, needs, below, upTo, relativeTo,
+                    advice, refused, chains);
         }
     }
 

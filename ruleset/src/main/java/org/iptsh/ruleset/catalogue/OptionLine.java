@@ -85,7 +85,8 @@ final class OptionLine {
         return new Option(List.copyOf(names), List.copyOf(values), negatable, texts[0], texts[1], new Option.Traits(
                 condition, required, hidden, each, element, separator, List.copyOf(fills), List.copyOf(omits),
                 List.copyOf(prints), List.copyOf(never), List.copyOf(protocols), expansion, as, flips,
-                List.copyOf(complements), either, List.copyOf(excludes), List.copyOf(needs), below, upTo, relativeTo, advice, refused, chains));
+                List.copyOf(complements), either, List.copyOf(excludes), List.copyOf(needs), below, upTo, relativeTo,
+                List.copyOf(advice), refused, chains));
     }
 
     /** The offset that was reached, where an error is. */

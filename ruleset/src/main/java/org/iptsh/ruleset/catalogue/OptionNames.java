@@ -6,10 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Problem;
-import org.iptsh.ruleset.catalogue.value.Shown;
 import org.iptsh.ruleset.text.Token;
 
 /** Finds the option that a word names among those of the extensions that a rule uses, and says what else was meant. */
@@ -233,54 +231,5 @@ final class OptionNames {
                     .forEach(extension -> extension.options().forEach(option -> names.addAll(option.names())));
         }
         return names;
-    }
-
-    /**
-     * The problem of a name that is no extension here; {@code null} if it is to be carried as it stands.
-     *
-     * @param words the rule's words
-     * @param next the first one behind the name
-     */
-    Problem unknownExtension(
-            String line, Token name, Extension.Kind kind, Place place, List<Token> words, int next) {
-        String text = name.text();
-        if (edition.isElsewhere(kind, text)) {
-            return null;
-        }
-        String message = kind == Extension.Kind.MATCH
-                ? "unknown match " + Shown.quoted(text)
-                : "there is no target or chain " + Shown.quoted(text);
-        Problem problem = Problem.at(line, name.start(), message);
-        if (edition.isKnown(kind, text)) {
-            Family other = place.family().other();
-            return Problem.at(line, name.start(), "the " + kind.word() + " " + text + " is not there for "
-                    + place.family().program()).hint("it is for " + other.program());
-        }
-        Extension.Kind otherKind = kind == Extension.Kind.MATCH ? Extension.Kind.TARGET : Extension.Kind.MATCH;
-        if (edition.get(otherKind, text) != null) {
-            return problem.hint("did you mean " + otherKind.option() + " " + text + "?");
-        }
-        Optional<String> near = nearest(text, edition.names(kind));
-        if (near.isPresent()) {
-            return problem.hint("did you mean " + near.get() + "?");
-        }
-        boolean hasOptions = next < words.size() && words.get(next).text().startsWith("--")
-                && edition.rule().option(words.get(next).text()) == null;
-        return kind == Extension.Kind.MATCH || hasOptions ? null : noChain(line, name, place);
-    }
-
-    private static Optional<String> nearest(String text, Collection<String> names) {
-        for (String name : names) {
-            if (name.equalsIgnoreCase(text)) {
-                return Optional.of(name);
-            }
-        }
-        return Nearest.to(text, names);
-    }
-
-    Problem noChain(String line, Token name, Place place) {
-        return Problem.at(line, name.start(),
-                        "there is no chain " + Shown.quoted(name.text()) + " in the table " + place.table())
-                .hint("make it first with -N " + name.text());
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import org.iptsh.ruleset.Counters;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.catalogue.Highlight.Role;
-import org.iptsh.ruleset.catalogue.value.Shown;
 import org.iptsh.ruleset.catalogue.value.Word;
 import org.iptsh.ruleset.text.Token;
 
@@ -26,9 +25,10 @@ final class RuleReader {
     private final List<Token> words;
     private final Word word;
     private final OptionNames names;
+    private final UnknownWord unknown;
     private final List<Problem> problems = new ArrayList<>(0);
     private final List<Problem> warnings = new ArrayList<>(0);
-    private final List<Highlight> highlights;
+    private final Painting painting;
     private final Part.Known base;
     private final List<Part> matches = new ArrayList<>(4);
     private Part target;
@@ -49,7 +49,8 @@ final class RuleReader {
         this.word = new Word(line, place, known, problems, warnings);
         this.base = new Part.Known(edition.rule(), null, new ArrayList<>(6));
         this.names = new OptionNames(edition, base, matches);
-        this.highlights = highlighting ? new ArrayList<>(words.size()) : null;
+        this.unknown = new UnknownWord(edition, place, line);
+        this.painting = new Painting(highlighting);
     }
 
     Specification read() {
@@ -61,14 +62,14 @@ final class RuleReader {
             problem(negation, "! stands before an option, and none follows");
         }
         return new Specification(base, matches, target, jump, goTo, counters, problems, warnings,
-                highlights == null ? List.of() : highlights, open);
+                painting.highlights(), open);
     }
 
     private void next() {
         Token token = words.get(at++);
         String text = token.text();
         if (text.equals("!")) {
-            paint(token, negation == null ? Role.NEGATION : Role.ERROR);
+            painting.paint(token, negation == null ? Role.NEGATION : Role.ERROR);
             if (negation != null) {
                 problem(token, "! stands twice");
             }
@@ -77,7 +78,9 @@ final class RuleReader {
             option(token);
             negation = null;
         } else {
-            stray(token);
+            painting.paint(token, Role.ERROR);
+            problems.add(unknown.stray(token));
+            at = token.text().startsWith("#") ? words.size() : at;
             negation = null;
         }
     }
@@ -91,7 +94,7 @@ final class RuleReader {
             return;
         }
         if (found.option() == null) {
-            paint(token, Role.ERROR);
+            painting.paint(token, Role.ERROR);
             problems.add(names.unknown(line, token, name, found, protocol));
             skipValues();
             return;
@@ -103,7 +106,7 @@ final class RuleReader {
         }
         Token attached = equals < 0 ? null
                 : new Token(text.substring(equals + 1), token.start() + equals + 1, token.end(), token.quoted());
-        paint(token, Role.OPTION);
+        painting.paint(token, Role.OPTION);
         setting(part, found.option(), token, attached);
     }
 
@@ -120,9 +123,9 @@ final class RuleReader {
             carried.words().add(negation);
         }
         carried.words().add(token);
-        paint(token, Role.UNKNOWN);
+        painting.paint(token, Role.UNKNOWN);
         while (at < words.size() && !isOptionOrNegation(words.get(at))) {
-            paint(words.get(at), Role.UNKNOWN);
+            painting.paint(words.get(at), Role.UNKNOWN);
             carried.words().add(words.get(at++));
         }
         return true;
@@ -134,7 +137,7 @@ final class RuleReader {
 
     private void skipValues() {
         while (at < words.size() && !isOptionOrNegation(words.get(at))) {
-            paint(words.get(at++), Role.UNKNOWN);
+            painting.paint(words.get(at++), Role.UNKNOWN);
         }
     }
 
@@ -154,27 +157,16 @@ final class RuleReader {
             values.add(option.values().get(i).canonical(
                     word.turnTo(token.text(), value.text(), value.start() + (value.quoted() ? 1 : 0))));
             if (problems.size() > before && !option.traits().advice().isEmpty()) {
-                advise(option.traits().advice(), value.text());
+                problems.add(unknown.advised(problems.remove(problems.size() - 1), option, value.text()));
             }
             written.add(value);
             if (value != attached) {
-                paint(value, problems.size() > before ? Role.ERROR : Role.VALUE);
+                painting.paint(value, problems.size() > before ? Role.ERROR : Role.VALUE);
             }
         }
         Setting setting = new Setting(option, token, negation != null, written, values);
         if (part != base || !structural(setting)) {
             add(part, setting);
-        }
-    }
-
-    /** Puts what the table has to tell of such a value in the place of the last problem's hint. */
-    private void advise(List<String> advice, String text) {
-        for (String each : advice) {
-            int blank = each.indexOf(' ');
-            if (text.contains(each.substring(0, blank))) {
-                problems.add(problems.remove(problems.size() - 1).hint(each.substring(blank + 1)));
-                return;
-            }
         }
     }
 
@@ -191,7 +183,7 @@ final class RuleReader {
         }
         Token value = words.get(at);
         if (value.is("!") && index == 0) {
-            paint(value, Role.ERROR);
+            painting.paint(value, Role.ERROR);
             at++;
             problems.add(Problem.at(line, value.start(), "! stands before the option, not behind it")
                     .hint("write ! " + token.text() + (at < words.size() ? " " + words.get(at).text() : "")));
@@ -238,16 +230,16 @@ final class RuleReader {
     }
 
     private void match(Token name) {
-        repaint(name, Role.EXTENSION);
+        painting.paint(name, Role.EXTENSION);
         Extension extension = edition.match(name.text());
         if (extension != null) {
             matches.add(new Part.Known(extension, name, new ArrayList<>(2)));
             return;
         }
-        Problem unknown = names.unknownExtension(line, name, Extension.Kind.MATCH, place, words, at);
-        if (unknown != null) {
-            repaint(name, Role.ERROR);
-            problems.add(unknown);
+        Problem wrong = unknown.extension(name, Extension.Kind.MATCH, words, at);
+        if (wrong != null) {
+            painting.paint(name, Role.ERROR);
+            problems.add(wrong);
             skipOptionsOfUnknown();
             return;
         }
@@ -257,12 +249,12 @@ final class RuleReader {
     /** What follows a mistyped name belongs to it: one mistake is one problem. */
     private void skipOptionsOfUnknown() {
         while (at < words.size() && edition.rule().option(words.get(at).text()) == null) {
-            paint(words.get(at++), Role.UNKNOWN);
+            painting.paint(words.get(at++), Role.UNKNOWN);
         }
     }
 
     private void carry(Extension.Kind kind, Token name) {
-        repaint(name, Role.UNKNOWN);
+        painting.paint(name, Role.UNKNOWN);
         warnings.add(Problem.at(line, name.start(),
                 "the " + kind.word() + " " + name.text() + " is not known here: it is kept as it was written"));
         Part.Carried carried = new Part.Carried(kind, name, new ArrayList<>());
@@ -275,7 +267,7 @@ final class RuleReader {
 
     private void jump(Setting setting) {
         Token name = setting.words().get(0);
-        repaint(name, Role.EXTENSION);
+        painting.paint(name, Role.EXTENSION);
         boolean isGoto = setting.option().name().equals(GOTO);
         if (jump != null) {
             problem(setting.name(), goTo == isGoto
@@ -294,58 +286,25 @@ final class RuleReader {
             target = known;
             return;
         }
-        Problem unknown = isGoto
-                ? names.noChain(line, name, place)
-                : names.unknownExtension(line, name, Extension.Kind.TARGET, place, words, at);
-        if (unknown == null) {
+        Problem wrong = isGoto ? unknown.chain(name) : unknown.extension(name, Extension.Kind.TARGET, words, at);
+        if (wrong == null) {
             carry(Extension.Kind.TARGET, name);
         } else {
-            repaint(name, Role.ERROR);
-            problems.add(unknown);
+            painting.paint(name, Role.ERROR);
+            problems.add(wrong);
             skipOptionsOfUnknown();
         }
     }
 
     private void count(Setting setting) {
-        try {
-            counters = Counters.of(Long.parseUnsignedLong(setting.values().get(0)),
-                    Long.parseUnsignedLong(setting.values().get(1)));
-        } catch (NumberFormatException e) {
+        counters = setting.counters();
+        if (counters == null) {
             problems.add(Problem.at(line, setting.name().start(), "-c takes the packets and the bytes as two numbers")
                     .hint("write it like -c 10 840"));
         }
     }
 
-    private void stray(Token token) {
-        paint(token, Role.ERROR);
-        String text = token.text();
-        Problem problem = Problem.at(line, token.start(), Shown.quoted(text) + " does not belong here");
-        if (text.startsWith("#")) {
-            problems.add(problem.hint("a rule has no comment behind it: use -m comment --comment TEXT"));
-            at = words.size();
-        } else if (edition.target(text) != null || place.isChain().test(text)) {
-            problems.add(problem.hint("did you mean -j " + text + "?"));
-        } else if (edition.match(text) != null) {
-            problems.add(problem.hint("did you mean -m " + text + "?"));
-        } else {
-            problems.add(problem);
-        }
-    }
-
     private void problem(Token token, String message) {
         problems.add(Problem.at(line, token.start(), message));
-    }
-
-    private void paint(Token token, Role role) {
-        if (highlights != null) {
-            highlights.add(new Highlight(token.start(), token.end(), role));
-        }
-    }
-
-    private void repaint(Token token, Role role) {
-        if (highlights != null) {
-            highlights.removeIf(old -> old.start() == token.start());
-            paint(token, role);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.iptsh.ruleset.catalogue;
 
 import java.util.List;
+import org.iptsh.ruleset.Counters;
 import org.iptsh.ruleset.text.Token;
 
 /**
@@ -12,6 +13,15 @@ import org.iptsh.ruleset.text.Token;
  * @param values its values in canonical form, {@code null} in place of one that is wrong
  */
 public record Setting(Option option, Token name, boolean negated, List<Token> words, List<String> values) {
+
+    /** The two values as packets and bytes, {@code null} if they are no numbers. */
+    Counters counters() {
+        try {
+            return Counters.of(Long.parseUnsignedLong(values.get(0)), Long.parseUnsignedLong(values.get(1)));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
 
     /** The values with blanks between, empty for an option without any; {@code null} if one is wrong. */
     public String value() {

@@ -42,7 +42,8 @@ final class TableReader {
                 nextNumber++;
             }
             if (beginsBlock(text.charAt(at))) {
-                Lines body = new Lines(file, number + 1, text.substring(Math.min(end + 1, next), Math.min(next, text.length())));
+                int bodyEnd = Math.min(next, text.length());
+                Lines body = new Lines(file, number + 1, text.substring(Math.min(end + 1, bodyEnd), bodyEnd));
                 problems.addAll(new Lines(file, number, text.substring(at, end)).read(line -> open(line.text(), body)));
             } else if (text.charAt(at) == ' ' && !text.substring(at, end).isBlank()) {
                 problems.add(Problem.at(text.substring(at, end), 0, "this line belongs to no block").in(file, number));
@@ -77,7 +78,11 @@ final class TableReader {
                 words.put(names.get(0), body);
                 vocabularies.put(names.get(0), new Vocabulary(names.get(0), texts[0], List.of()));
             }
-            case "elsewhere" -> names.subList(1, names.size()).forEach(name -> elsewhere.add(names.get(0) + " " + name));
+            case "elsewhere" -> {
+                for (String name : names.subList(1, names.size())) {
+                    elsewhere.add(names.get(0) + " " + name);
+                }
+            }
             default -> throw new IllegalArgumentException(
                     "a block begins with match, target, words, rule or elsewhere, not " + all.get(0));
         }

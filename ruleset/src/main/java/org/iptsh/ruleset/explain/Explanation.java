@@ -162,7 +162,8 @@ public final class Explanation {
             }
             if (slot.ordinal() > Slot.PROTOCOL.ordinal() && slot.ordinal() < Slot.RATE.ordinal()
                     && slots.containsKey(slot)) {
-                words.add(slot == Slot.CONDITION ? Phrases.and(slots.get(slot)) : String.join(" and ", slots.get(slot)));
+                List<String> said = slots.get(slot);
+                words.add(slot == Slot.CONDITION ? Phrases.and(said) : String.join(" and ", said));
             }
         }
         return words.size() == 1 ? "all packets" : String.join(" ", words);

@@ -62,7 +62,9 @@ class CompletionTest {
     @Test
     void everyCandidateHasALineThatSaysWhatItIs() {
         Place place = Golden.place(Family.IPV4, "mangle", "WEB");
-        for (String line : List.of("", "-m ", "-j ", "-p ", "-p tcp --", "-m conntrack --ctstate ", "-i ", "-m set --match-set ")) {
+        List<String> lines = List.of(
+                "", "-m ", "-j ", "-p ", "-p tcp --", "-m conntrack --ctstate ", "-i ", "-m set --match-set ");
+        for (String line : lines) {
             for (Candidate candidate : candidates(place, line)) {
                 assertFalse(candidate.description().isEmpty(), candidate.toString());
             }

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.iptsh.ruleset.Family;
 
 /**
- * A golden table: under a heading {@code [IPV4 filter INPUT]} stand inputs, each behind {@code rule}, and below it, as far
- * in, what is expected.
+ * A golden table: under a heading {@code [IPV4 filter INPUT]} stand inputs, each behind {@code rule}, and below it, as
+ * far in, what is expected.
  *
  * @param place where the input is to stand
  * @param input as somebody would type it

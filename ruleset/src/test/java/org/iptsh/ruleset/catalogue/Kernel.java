@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.iptsh.ruleset.Family;
 
-/** Asks real iptables, in a network namespace of its own, how it prints rules: each in a chain of its own, all at once. */
+/** Asks real iptables, in a network namespace of its own, how it prints rules: each in its own chain, all at once. */
 final class Kernel {
     private static final String SCRIPT =
             "ipset create s1 hash:ip,port 2>/dev/null; \"$1-restore\" && \"$1-save\" -t \"$2\"";

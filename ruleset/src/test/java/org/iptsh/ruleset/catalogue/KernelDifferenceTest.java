@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rules made up from the catalogue are loaded into a real kernel, and what it saves is compared with canonical form. */
+/** Rules made up from the catalogue are loaded into a real kernel; what it saves is compared with canonical form. */
 @Tag("kernel")
 class KernelDifferenceTest {
     private static final int RULES = Integer.getInteger("iptsh.generated", 1300);

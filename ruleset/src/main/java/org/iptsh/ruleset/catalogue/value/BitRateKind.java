@@ -6,7 +6,9 @@ import org.iptsh.ruleset.Family;
 
 /** Bits a second, as tc(8) writes them: {@code 1mbit}, {@code 100kbps}; printed in bits. */
 record BitRateKind() implements ValueKind {
-    private static final String[] UNITS = {"bit", "kbit", "mbit", "gbit", "tbit", "bps", "kbps", "mbps", "gbps", "tbps"};
+    private static final String[] UNITS = {
+        "bit", "kbit", "mbit", "gbit", "tbit", "bps", "kbps", "mbps", "gbps", "tbps"
+    };
 
     @Override
     public String canonical(Word word) {

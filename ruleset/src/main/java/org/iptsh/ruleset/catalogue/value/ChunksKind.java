@@ -45,7 +45,8 @@ record ChunksKind(Vocabulary words) implements ValueKind {
 
     /** The flags from the highest bit down, as they are printed; the last word on each counts. */
     private static String flags(String type, String flags) {
-        String known = type.endsWith("DATA") ? "IUBE" : type.equals("ABORT") || type.equals("SHUTDOWN_COMPLETE") ? "T" : "";
+        boolean ends = type.equals("ABORT") || type.equals("SHUTDOWN_COMPLETE");
+        String known = type.endsWith("DATA") ? "IUBE" : ends ? "T" : "";
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < flags.length(); i++) {
             if (known.indexOf(Character.toUpperCase(flags.charAt(i))) < 0) {
@@ -74,6 +75,7 @@ record ChunksKind(Vocabulary words) implements ValueKind {
 
     @Override
     public List<String> samples(Family family) {
-        return List.of("DATA", "INIT,DATA", "DATA:Be", "ALL", "NONE", "ABORT:T,SHUTDOWN_COMPLETE:t", "data:IUBE", "SACK");
+        return List.of(
+                "DATA", "INIT,DATA", "DATA:Be", "ALL", "NONE", "ABORT:T,SHUTDOWN_COMPLETE:t", "data:IUBE", "SACK");
     }
 }

@@ -14,7 +14,8 @@ record FractionKind() implements ValueKind {
         try {
             fraction = Double.parseDouble(word.text());
         } catch (NumberFormatException e) {
-            return word.bad(Shown.quoted(word.text()) + " is not a probability", "write a number from 0 to 1, like 0.5");
+            return word.bad(
+                    Shown.quoted(word.text()) + " is not a probability", "write a number from 0 to 1, like 0.5");
         }
         if (!(fraction >= 0 && fraction <= 1)) {
             return word.bad("the probability " + word.text() + " is out of range", "it goes from 0 to 1");

@@ -1,5 +1,6 @@
 package org.iptsh.ruleset.catalogue.value;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.ruleset.Family;
 
@@ -45,7 +46,8 @@ record IcmpTypeKind(Vocabulary words) implements ValueKind {
 
     @Override
     public List<String> samples(Family family) {
-        List<String> samples = new java.util.ArrayList<>(new OneOfKind(words, Vocabulary.Shortening.UNAMBIGUOUS).samples(family));
+        List<String> samples =
+                new ArrayList<>(new OneOfKind(words, Vocabulary.Shortening.UNAMBIGUOUS).samples(family));
         samples.addAll(List.of("8", "3/4", "12/1", "40", "254/254", "0x8", "5/0", "128", "255"));
         return samples;
     }

@@ -124,7 +124,11 @@ public final class Kinds {
     }
 
     private static RangeKind range(List<String> words) {
-        return new RangeKind(Long.parseLong(words.get(0)), words.contains("ordered"), words.contains("strict"), words.contains("open"),
+        return new RangeKind(
+                Long.parseLong(words.get(0)),
+                words.contains("ordered"),
+                words.contains("strict"),
+                words.contains("open"),
                 words.contains("dashed") ? '-' : ':');
     }
 

@@ -3,7 +3,7 @@ package org.iptsh.ruleset.catalogue.value;
 import java.util.List;
 import org.iptsh.ruleset.Family;
 
-/** A number with a mask, some of which have a name that is printed in their stead: {@code 0x5/0xff}, {@code default}. */
+/** A number with a mask; some have a name that is printed in their stead: {@code 0x5/0xff}, {@code default}. */
 record NamedMaskKind(Vocabulary words) implements ValueKind {
     private static final MaskedKind MASKED = new MaskedKind(0xffffffffL, 0, MaskedKind.Form.MATCH, null);
 

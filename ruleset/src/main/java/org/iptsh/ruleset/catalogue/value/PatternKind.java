@@ -101,6 +101,8 @@ record PatternKind(boolean hex) implements ValueKind {
 
     @Override
     public List<String> samples(Family family) {
-        return hex ? List.of("|0d0a|", "abc|0d 0a|def", "GET", "|61 62|") : List.of("GET /", "a\"b", "a\\b", "x|y", "'");
+        return hex
+                ? List.of("|0d0a|", "abc|0d 0a|def", "GET", "|61 62|")
+                : List.of("GET /", "a\"b", "a\\b", "x|y", "'");
     }
 }

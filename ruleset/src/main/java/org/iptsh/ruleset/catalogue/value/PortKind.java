@@ -205,7 +205,9 @@ record PortKind(Form form, boolean decimal) implements ValueKind {
                         "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15", "1:2,3:4,5:6,7:8,9:10,11:12,13:14,15", "53,53");
             default:
                 return List.of("22", "ssh", "1024:", ":1023", "80:90", "80:80", "0", "65535", "0:65535", "022", "0x16",
-                        "ftp:ssh", ":", "1:65535", "0:65534").stream().filter(port -> !decimal || !port.startsWith("0x")).toList();
+                        "ftp:ssh", ":", "1:65535", "0:65534").stream()
+                        .filter(port -> !decimal || !port.startsWith("0x"))
+                        .toList();
         }
     }
 }

@@ -47,7 +47,8 @@ record RateKind(long scale, boolean bytes) implements ValueKind {
         }
         long period = scale * SECONDS[unit] / count;
         if (period == 0) {
-            return word.bad("the rate " + text + " is too fast", scale * SECONDS[unit] + "/" + UNITS[unit] + " at most");
+            return word.bad(
+                    "the rate " + text + " is too fast", scale * SECONDS[unit] + "/" + UNITS[unit] + " at most");
         }
         return print(period) + TYPED + UNITS[unit];
     }

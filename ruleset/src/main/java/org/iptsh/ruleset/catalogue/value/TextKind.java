@@ -79,6 +79,8 @@ record TextKind(int limit, Form form, String what) implements ValueKind {
         return form == Form.BARE
                 ? List.of("a", "web-1", "x_y.z", longest, "DEFAULT")
                 : List.of("a", "two words", "a:b", "it's", "say \"hi\"", "back\\slash", "-j", "a,b;c", longest, "#1 $x",
-                        "tab\there").stream().filter(text -> text.getBytes(StandardCharsets.UTF_8).length <= limit).toList();
+                        "tab\there").stream()
+                        .filter(text -> text.getBytes(StandardCharsets.UTF_8).length <= limit)
+                        .toList();
     }
 }

@@ -1,0 +1,96 @@
+package org.iptsh.ruleset.catalogue;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Nearest;
+import org.iptsh.ruleset.Problem;
+import org.iptsh.ruleset.catalogue.value.Shown;
+import org.iptsh.ruleset.text.Token;
+
+/** Says what is wrong with a word that is no match, no target and no chain, and what was probably meant. */
+final class UnknownWord {
+    private final Edition edition;
+    private final Place place;
+    private final String line;
+
+    UnknownWord(Edition edition, Place place, String line) {
+        this.edition = edition;
+        this.place = place;
+        this.line = line;
+    }
+
+    /** The problem of a wrong value with what the table has to tell of such a value. */
+    Problem advised(Problem problem, Option option, String text) {
+        for (String each : option.traits().advice()) {
+            int blank = each.indexOf(' ');
+            if (text.contains(each.substring(0, blank))) {
+                return problem.hint(each.substring(blank + 1));
+            }
+        }
+        return problem;
+    }
+
+    /** The problem of a word that is neither an option nor the value of one. */
+    Problem stray(Token token) {
+        String text = token.text();
+        Problem problem = Problem.at(line, token.start(), Shown.quoted(text) + " does not belong here");
+        if (text.startsWith("#")) {
+            return problem.hint("a rule has no comment behind it: use -m comment --comment TEXT");
+        }
+        if (edition.target(text) != null || place.isChain().test(text)) {
+            return problem.hint("did you mean -j " + text + "?");
+        }
+        return edition.match(text) != null ? problem.hint("did you mean -m " + text + "?") : problem;
+    }
+
+    /**
+     * The problem of a name that is no extension here; {@code null} if it is to be carried as it stands.
+     *
+     * @param words the rule's words
+     * @param next the first one behind the name
+     */
+    Problem extension(Token name, Extension.Kind kind, List<Token> words, int next) {
+        String text = name.text();
+        if (edition.isElsewhere(kind, text)) {
+            return null;
+        }
+        String message = kind == Extension.Kind.MATCH
+                ? "unknown match " + Shown.quoted(text)
+                : "there is no target or chain " + Shown.quoted(text);
+        Problem problem = Problem.at(line, name.start(), message);
+        if (edition.isKnown(kind, text)) {
+            Family other = place.family().other();
+            return Problem.at(line, name.start(), "the " + kind.word() + " " + text + " is not there for "
+                    + place.family().program()).hint("it is for " + other.program());
+        }
+        Extension.Kind otherKind = kind == Extension.Kind.MATCH ? Extension.Kind.TARGET : Extension.Kind.MATCH;
+        if (edition.get(otherKind, text) != null) {
+            return problem.hint("did you mean " + otherKind.option() + " " + text + "?");
+        }
+        Optional<String> near = nearest(text, edition.names(kind));
+        if (near.isPresent()) {
+            return problem.hint("did you mean " + near.get() + "?");
+        }
+        boolean hasOptions = next < words.size() && words.get(next).text().startsWith("--")
+                && edition.rule().option(words.get(next).text()) == null;
+        return kind == Extension.Kind.MATCH || hasOptions ? null : chain(name);
+    }
+
+    private static Optional<String> nearest(String text, Collection<String> names) {
+        for (String name : names) {
+            if (name.equalsIgnoreCase(text)) {
+                return Optional.of(name);
+            }
+        }
+        return Nearest.to(text, names);
+    }
+
+    /** The problem of a name that is no chain of the table. */
+    Problem chain(Token name) {
+        return Problem.at(line, name.start(),
+                        "there is no chain " + Shown.quoted(name.text()) + " in the table " + place.table())
+                .hint("make it first with -N " + name.text());
+    }
+}
