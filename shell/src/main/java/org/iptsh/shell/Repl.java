@@ -23,15 +23,22 @@ import org.iptsh.shell.line.Expectation;
 import org.iptsh.shell.line.LineCompleter;
 import org.iptsh.shell.line.LineHighlighter;
 import org.iptsh.shell.line.LineParser;
+import org.iptsh.shell.line.WordHelp;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.InfoCmp.Capability;
 
 /** The shell on a terminal: reads a line, does it, shows what came of it, and tells what happens meanwhile. */
 final class Repl {
+    private static final String HELP = "iptsh-help";
+
     /** Commands that say themselves what became of a pending commit. */
     private static final Pattern ENDS_COMMITS = Pattern.compile("\\b(commit|confirm|rollback)\\b");
 
@@ -70,7 +77,21 @@ final class Repl {
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P  > ")
                 .variable(LineReader.LIST_MAX, 300);
         history().ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
-        return (LineReaderImpl) builder.build();
+        LineReaderImpl built = (LineReaderImpl) builder.build();
+        built.getWidgets().put(HELP, this::helpAtCursor);
+        KeyMap<Binding> keys = built.getKeyMaps().get(LineReader.MAIN);
+        keys.bind(new Reference(HELP), KeyMap.alt('h'));
+        Optional.ofNullable(KeyMap.key(screen.terminal(), Capability.key_f1))
+                .ifPresent(key -> keys.bind(new Reference(HELP), key));
+        return built;
+    }
+
+    /** Shows above the line what there is to know of the word under the cursor. */
+    private boolean helpAtCursor() {
+        List<String> help = new WordHelp(session, interpreter.commands())
+                .at(reader.getBuffer().toString(), reader.getBuffer().cursor());
+        help.forEach(line -> tell(Line.of(line)));
+        return !help.isEmpty();
     }
 
     /** Where the typed lines are kept; nowhere if the state folder can't be written. */

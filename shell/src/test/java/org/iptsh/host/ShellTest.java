@@ -95,6 +95,15 @@ class ShellTest {
     }
 
     @Test
+    void aKeyTellsOfTheWordUnderTheCursor() {
+        try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 100, 40)) {
+            pane.shows("IPv4 filter>").type("-A INPUT -p tcp --dport 22 -m limit --limit 3/min").press("M-h");
+            pane.shows("match limit: ").shows("--limit-burst").shows("--limit 3/min");
+            pane.press("C-u").type("commit 30").press("F1").shows("commit [SECONDS]").shows("IPv4 filter> commit 30");
+        }
+    }
+
+    @Test
     void longOutputGoesThroughAPager() {
         try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 80, 20)) {
             pane.shows("IPv4 filter>").enter("help").shows("q leaves").press("q").shows("IPv4 filter> help");
