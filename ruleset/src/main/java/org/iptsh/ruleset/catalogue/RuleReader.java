@@ -207,8 +207,7 @@ final class RuleReader {
 
     /** Whether an option builds the rule, rather than saying something of packets. */
     private boolean structural(Setting setting) {
-        String name = setting.option().name();
-        switch (name) {
+        switch (setting.option().name()) {
             case MATCH -> match(setting.words().get(0));
             case JUMP, GOTO -> jump(setting);
             case COUNTERS -> count(setting);
