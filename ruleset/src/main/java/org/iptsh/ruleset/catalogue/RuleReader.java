@@ -40,7 +40,6 @@ final class RuleReader {
     private String protocol;
     private int at;
 
-    /** A reader; highlights are kept only where they are asked for. */
     RuleReader(Edition edition, Place place, Names known, String line, List<Token> words, boolean highlighting) {
         this.edition = edition;
         this.place = place;
