@@ -40,7 +40,6 @@ final class RuleReader {
     private String protocol;
     private int at;
 
-    /** A reader; highlights are kept only where they are asked for. */
     RuleReader(Edition edition, Place place, Names known, String line, List<Token> words, boolean highlighting) {
         this.edition = edition;
         this.place = place;
@@ -74,15 +73,16 @@ final class RuleReader {
                 problem(token, "! stands twice");
             }
             negation = token;
-        } else if (text.length() > 1 && text.charAt(0) == '-') {
+            return;
+        }
+        if (text.length() > 1 && text.charAt(0) == '-') {
             option(token);
-            negation = null;
         } else {
             painting.paint(token, Role.ERROR);
             problems.add(unknown.stray(token));
-            at = token.text().startsWith("#") ? words.size() : at;
-            negation = null;
+            at = text.startsWith("#") ? words.size() : at;
         }
+        negation = null;
     }
 
     private void option(Token token) {
@@ -124,21 +124,16 @@ final class RuleReader {
         }
         carried.words().add(token);
         painting.paint(token, Role.UNKNOWN);
-        while (at < words.size() && !isOptionOrNegation(words.get(at))) {
-            painting.paint(words.get(at), Role.UNKNOWN);
-            carried.words().add(words.get(at++));
-        }
+        carried.words().addAll(words.subList(at, skipValues()));
         return true;
     }
 
-    private static boolean isOptionOrNegation(Token token) {
-        return token.isOption() || token.is("!");
-    }
-
-    private void skipValues() {
-        while (at < words.size() && !isOptionOrNegation(words.get(at))) {
+    /** Goes on to the next word that is an option or {@code !}, whose place is returned. */
+    private int skipValues() {
+        while (at < words.size() && !words.get(at).isOption() && !words.get(at).is("!")) {
             painting.paint(words.get(at++), Role.UNKNOWN);
         }
+        return at;
     }
 
     private void setting(Part.Known part, Option option, Token token, Token attached) {
@@ -146,7 +141,7 @@ final class RuleReader {
         List<Token> written = count == 0 ? List.of() : new ArrayList<>(count);
         List<String> values = count == 0 ? List.of() : new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            Token value = i == 0 && attached != null ? attached : value(part, option, token, i, values);
+            Token value = i == 0 && attached != null ? attached : value(option, token, i, values);
             if (value == null) {
                 if (at >= words.size()) {
                     open = new Specification.Open(option, i, part.extension(), false);
@@ -170,28 +165,24 @@ final class RuleReader {
         }
     }
 
-    private Token value(Part.Known part, Option option, Token token, int index, List<String> values) {
+    private Token value(Option option, Token token, int index, List<String> values) {
         boolean split = option.name().equals(COUNTERS) && index == 1 && values.get(0).indexOf(',') > 0;
         if (split) {
             String second = values.get(0).substring(values.get(0).indexOf(',') + 1);
             values.set(0, values.get(0).substring(0, values.get(0).indexOf(',')));
             return new Token(second, token.start(), token.end(), false);
         }
-        if (at >= words.size()) {
+        Token value = at < words.size() ? words.get(at) : null;
+        if (value == null || value.isOption() && !option.values().get(index).takesOptions()) {
             problem(token, token.text() + " needs a value: " + option.values().get(index).usage());
             return null;
         }
-        Token value = words.get(at);
         if (value.is("!") && index == 0) {
             painting.paint(value, Role.ERROR);
             at++;
             problems.add(Problem.at(line, value.start(), "! stands before the option, not behind it")
                     .hint("write ! " + token.text() + (at < words.size() ? " " + words.get(at).text() : "")));
             skipValues();
-            return null;
-        }
-        if (value.isOption() && !option.values().get(index).takesOptions()) {
-            problem(token, token.text() + " needs a value: " + option.values().get(index).usage());
             return null;
         }
         at++;
@@ -215,18 +206,18 @@ final class RuleReader {
 
     /** Whether an option builds the rule, rather than saying something of packets. */
     private boolean structural(Setting setting) {
-        String name = setting.option().name();
-        boolean builds = name.equals(MATCH) || name.equals(JUMP) || name.equals(GOTO) || name.equals(COUNTERS);
-        if (builds && setting.negated()) {
-            problem(negation, setting.name().text() + " can't be negated");
-        }
-        switch (name) {
+        switch (setting.option().name()) {
             case MATCH -> match(setting.words().get(0));
             case JUMP, GOTO -> jump(setting);
             case COUNTERS -> count(setting);
-            default -> { }
+            default -> {
+                return false;
+            }
         }
-        return builds;
+        if (setting.negated()) {
+            problem(negation, setting.name().text() + " can't be negated");
+        }
+        return true;
     }
 
     private void match(Token name) {
@@ -255,8 +246,7 @@ final class RuleReader {
 
     private void carry(Extension.Kind kind, Token name) {
         painting.paint(name, Role.UNKNOWN);
-        warnings.add(Problem.at(line, name.start(),
-                "the " + kind.word() + " " + name.text() + " is not known here: it is kept as it was written"));
+        warnings.add(unknown.carried(kind, name));
         Part.Carried carried = new Part.Carried(kind, name, new ArrayList<>());
         if (kind == Extension.Kind.MATCH) {
             matches.add(carried);

@@ -21,6 +21,12 @@ final class UnknownWord {
         this.line = line;
     }
 
+    /** The warning of an extension that is kept as it stands. */
+    Problem carried(Extension.Kind kind, Token name) {
+        return Problem.at(line, name.start(),
+                "the " + kind.word() + " " + name.text() + " is not known here: it is kept as it was written");
+    }
+
     /** The problem of a wrong value with what the table has to tell of such a value. */
     Problem advised(Problem problem, Option option, String text) {
         for (String each : option.traits().advice()) {

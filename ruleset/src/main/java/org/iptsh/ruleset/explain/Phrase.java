@@ -7,8 +7,8 @@ import java.util.List;
  * How one thing that a rule says is said in English, and where in the sentence.
  *
  * <p>The catalogue writes it {@code SLOT: words / words if negated}, with <code>{}</code> for the value,
- * <code>{1}</code> for one of several, {@code {value}} and {@code {mask}} for the parts of one with a mask; before {@code =>} stands the
- * value for which it holds, and {@code ||} leads to the phrase for the others.
+ * <code>{1}</code> for one of several, {@code {value}} and {@code {mask}} for the parts of one with a mask; before
+ * {@code =>} stands the value for which it holds, and {@code ||} leads to the phrase for the others.
  *
  * @param words empty to say nothing
  */
