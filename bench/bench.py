@@ -1,4 +1,4 @@
-"""Measures each case beside its peer, in the same run and turn by turn, and prints a table; judges nothing."""
+"""Measures each case beside its peers, in the same run and turn by turn, and prints a table; judges nothing."""
 
 import argparse
 import json
@@ -13,15 +13,15 @@ from processes import Cost, Failed
 
 
 def measure(case, bench, runs):
-    """The typical costs of iptsh and of its peer; the first turn warms caches and is not counted."""
+    """The typical costs of iptsh and of its peers, by name; the first turn warms caches and is not counted."""
     case.prepare(bench)
-    ours, theirs = [], []
+    sides = {"iptsh": case.work, **case.peers}
+    costs = {side: [] for side in sides}
     for _ in range(runs + 1):
-        case.again(bench)
-        ours.append(case.do(bench))
-        case.again(bench)
-        theirs.append(case.peer(bench))
-    return Cost.typical(ours[1:]), Cost.typical(theirs[1:])
+        for side, work in sides.items():
+            case.again(bench)
+            costs[side].append(work(bench))
+    return {side: vars(Cost.typical(each[1:])) for side, each in costs.items()}
 
 
 def inside(options):
@@ -31,7 +31,7 @@ def inside(options):
     with tempfile.TemporaryDirectory(prefix="iptsh-bench.") as folder:
         bench = Bench(options.home, Path(folder), options.backend, options.rules)
         try:
-            found = [vars(cost) for cost in measure(case, bench, options.runs)]
+            found = measure(case, bench, options.runs)
         except Failed as failed:
             found = str(failed)
     json.dump(found, sys.stdout)
@@ -39,8 +39,8 @@ def inside(options):
 
 def in_namespace(case, backend, options):
     # In two steps where not root: made in one, parts of /proc/net would belong to nobody.
-    unshare = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "unshare", "--net"]
-    command = [*unshare, sys.executable, "-B", __file__, "--inside", case.name, "--backend", backend,
+    users = [] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user"]
+    command = [*users, "unshare", "--net", sys.executable, "-B", __file__, "--inside", case.name, "--backend", backend,
                "--home", str(options.home), "--rules", str(options.rules), "--runs", str(options.runs)]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
@@ -51,9 +51,11 @@ def show(case, backend, found):
     if isinstance(found, str):
         print(f"{start} {found}", flush=True)
         return
-    ours, theirs = (Cost(**cost) for cost in found)
-    sides = "  ".join(f"{c.seconds * 1000:7.0f} {c.cpu:6.2f} {c.memory:5.0f}" for c in (ours, theirs))
-    print(f"{start} {sides}  {ours.seconds / theirs.seconds:7.2f}  {case.peer_title}", flush=True)
+    ours = Cost(**found.pop("iptsh"))
+    for peer, cost in found.items():
+        theirs = Cost(**cost)
+        sides = "  ".join(f"{c.seconds * 1000:7.0f} {c.cpu:6.2f} {c.memory:5.0f}" for c in (ours, theirs))
+        print(f"{start} {sides}  {ours.seconds / theirs.seconds:7.2f}  {peer}", flush=True)
 
 
 def main():
@@ -72,10 +74,11 @@ def main():
     if unknown:
         parser.error("no such case: " + ", ".join(sorted(unknown)))
 
-    print(f"{options.rules:,} rules in chains of 100; medians of {options.runs} runs, turn by turn with the peer.")
+    print(f"{options.rules:,} rules in chains of 100; medians of {options.runs} runs, turn by turn with the peers.")
     print("ms: by the clock. cpu: seconds of processor time. MiB: the largest resident set. ratio: of the clock times.")
     print(f"{'':<46} {'iptsh':>20}  {'peer':>20}")
-    print(f"{'case':<38} {'backend':<7} {'ms':>7} {'cpu':>6} {'MiB':>5}  {'ms':>7} {'cpu':>6} {'MiB':>5}    ratio  peer")
+    print(f"{'case':<38} {'backend':<7} {'ms':>7} {'cpu':>6} {'MiB':>5}  {'ms':>7} {'cpu':>6} {'MiB':>5}"
+          "    ratio  peer")
     for case in CASES:
         if not options.cases or case.name in options.cases:
             for backend in ("nft", "legacy") if case.kernel else ("-",):

@@ -1,4 +1,4 @@
-"""What is measured: each case is a name, a title, and a pair of things to do, iptsh's and its peer's."""
+"""What is measured: iptsh's work in each case, and what its peers do for the same end."""
 
 import os
 import sys
@@ -63,16 +63,17 @@ class Bench:
 
 @dataclass(frozen=True)
 class Case:
-    """prepare makes what do and peer work on, and is not measured; kernel: it differs from back end to back end."""
+    """iptsh's work and what others take for the same; kernel: it differs from back end to back end.
+
+    prepare makes what they work on, again puts the namespace back before each turn; neither is measured.
+    """
 
     name: str
     title: str
-    peer_title: str
-    do: Callable
-    peer: Callable
+    work: Callable
+    peers: dict[str, Callable]
     kernel: bool = True
     prepare: Callable = lambda bench: None
-    # What puts the namespace back to where it was before each measurement.
     again: Callable = lambda bench: None
 
 
@@ -128,31 +129,31 @@ def _apply(bench):
 
 
 CASES = [
-    Case("version", "iptsh --version", "python3 -c pass",
-         do=lambda bench: bench.iptsh("--version"),
-         peer=lambda bench: run([sys.executable, "-c", "pass"]), kernel=False),
-    Case("prompt", "start to prompt", "python3 to its prompt",
-         do=lambda bench: to_prompt(bench.launch(), bench.environment),
-         peer=lambda bench: to_prompt([sys.executable, "-q"])),
-    Case("format", "format FILE: read and write", "iptables-restore --test",
-         prepare=_both,
-         do=_format,
-         peer=lambda bench: bench.tool("iptables-restore", "--test", stdin=f"{bench.folder}/before")),
-    Case("compare", "diff FILE FILE, one rule changed", "diff FILE FILE",
-         prepare=_both,
-         do=lambda bench: _diff(bench, f"{bench.folder}/before", f"{bench.folder}/after"),
-         peer=lambda bench: run(["diff", f"{bench.folder}/before", f"{bench.folder}/after"], codes=(1,)),
+    Case("version", "iptsh --version",
+         work=lambda bench: bench.iptsh("--version"),
+         peers={"python3 -c pass": lambda bench: run([sys.executable, "-c", "pass"])},
          kernel=False),
-    Case("diff", "diff live → staged, one rule changed", "iptables-save, then diff",
+    Case("prompt", "start to prompt",
+         work=lambda bench: to_prompt(bench.launch(), bench.environment),
+         peers={"python3 to its prompt": lambda bench: to_prompt([sys.executable, "-q"])}),
+    Case("format", "format FILE: read and write",
+         prepare=_both,
+         work=_format,
+         peers={"iptables-restore --test":
+                lambda bench: bench.tool("iptables-restore", "--test", stdin=f"{bench.folder}/before")}),
+    Case("compare", "diff FILE FILE, one rule changed",
+         prepare=_both,
+         work=lambda bench: _diff(bench, f"{bench.folder}/before", f"{bench.folder}/after"),
+         peers={"diff FILE FILE": lambda bench: bench.tool(
+             "diff", f"{bench.folder}/before", f"{bench.folder}/after", codes=(1,))},
+         kernel=False),
+    Case("diff", "diff live → staged, one rule changed",
          prepare=_both, again=_staged,
-         do=_diff,
-         peer=_save_and_compare),
-    Case("commit", "commit 0 of one changed rule", "iptables-save, then iptables-restore",
+         work=_diff,
+         peers={"iptables-save, then diff": _save_and_compare}),
+    Case("commit", "commit 0 of one changed rule",
          prepare=_both, again=_staged,
-         do=_commit,
-         peer=_save_and_restore),
-    Case("apply", "commit 0 of one changed rule", "iptables-apply, answered with y",
-         prepare=_both, again=_staged,
-         do=_commit,
-         peer=_apply),
+         work=_commit,
+         peers={"iptables-save, then iptables-restore": _save_and_restore,
+                "iptables-apply, answered with y": _apply}),
 ]

@@ -17,6 +17,7 @@ import org.jline.builtins.Source;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp;
 
 /** The terminal, with a person before it. */
 final class Screen implements Console {
@@ -38,6 +39,12 @@ final class Screen implements Console {
      */
     static Screen open() {
         try {
+            String type = System.getenv().getOrDefault("TERM", "");
+            String capabilities = InfoCmp.getDefaultInfoCmp(type);
+            if (capabilities != null) {
+                // What JLine knows of this terminal itself: it would start infocmp, and wait for it, at every start.
+                InfoCmp.setLoadedInfoCmp(type, capabilities);
+            }
             Terminal terminal = TerminalBuilder.builder().name("iptsh").system(true).dumb(true)
                     // While a command runs, Ctrl-C is no reason to lose the shell.
                     .signalHandler(Terminal.SignalHandler.SIG_IGN)

@@ -1,5 +1,7 @@
 package org.iptsh.persistence.guard;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.iptsh.persistence.host.HostException;
@@ -32,7 +34,10 @@ public sealed interface Timer permits SystemdTimer, DetachedTimer {
     static Timer forHost(TransactionScript script) {
         Programs programs = script.programs();
         // sd_booted(3) looks for this folder too.
-        boolean systemd = programs.run("test", "-d", "/run/systemd/system").ok();
+        String folder = "/run/systemd/system";
+        boolean systemd = programs.prefix().isEmpty()
+                ? Files.isDirectory(Path.of(folder))
+                : programs.run("test", "-d", folder).ok();
         return systemd && sharesNetworkOfInit(programs) ? new SystemdTimer(script) : new DetachedTimer(script);
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +81,8 @@ public record Settings(
     }
 
     private static Settings of(Value value) {
-        Map<Key<?>, Object> values = new HashMap<>();
+        // There is one of each key. Comparing their components would set up method handles, at every start.
+        Map<Key<?>, Object> values = new IdentityHashMap<>();
         List<Problem> problems = new ArrayList<>();
         for (Value.Entry entry : value.entries("settings: lines of `KEY: VALUE`")) {
             String name = entry.key().text();
