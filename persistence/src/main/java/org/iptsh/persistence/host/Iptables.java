@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.iptsh.persistence.host.Programs.Finished;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.catalogue.Dialect;
 
@@ -72,8 +73,9 @@ public record Iptables(Programs programs, Backend backend, String version, boole
 
     /** Whose spelling its rules have. */
     public Dialect dialect() {
-        Dialect.Backend kind = backend == Backend.NFT ? Dialect.Backend.NFT : Dialect.Backend.LEGACY;
-        return version.matches("\\d+\\.\\d+\\.\\d+") ? Dialect.of(kind, version) : new Dialect(kind, Dialect.STANDARD.version());
+        return version.matches("\\d+\\.\\d+\\.\\d+")
+                ? Dialect.of(backend, version)
+                : new Dialect(backend, Dialect.STANDARD.version());
     }
 
     /** The command that makes what it reads on standard input live, counters included. */

@@ -2,7 +2,7 @@ package org.iptsh.persistence.live;
 
 import java.util.List;
 import java.util.Map;
-import org.iptsh.persistence.host.Backend;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.iptsh.persistence.host.Backend;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.BadInput;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Nearest;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
-import org.iptsh.persistence.host.Backend;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.live.Live;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.iptsh.persistence.host.Backend;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.testing.Namespace;
 import org.iptsh.ruleset.Counters;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.iptsh.persistence.disk.Ownership;
-import org.iptsh.persistence.host.Backend;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Programs;
 import org.iptsh.ruleset.BadInput;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
@@ -144,7 +145,7 @@ public final class Catalogue {
     }
 
     private Edition edition(Family family, Dialect dialect) {
-        int key = (dialect.version() * Dialect.Backend.COUNT + dialect.backend().ordinal()) * 10 + family.number();
+        int key = (dialect.version() * Backend.values().length + dialect.backend().ordinal()) * 10 + family.number();
         Edition edition = editions.get(key);
         if (edition == null) {
             edition = new Edition(blocks, elsewhere, family, dialect);

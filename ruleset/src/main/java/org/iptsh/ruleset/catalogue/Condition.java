@@ -1,5 +1,6 @@
 package org.iptsh.ruleset.catalogue;
 
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 
 /**
@@ -10,7 +11,7 @@ import org.iptsh.ruleset.Family;
  * @param since first version, see {@link Dialect}
  * @param before first version for which it does not hold any more
  */
-record Condition(Family family, Dialect.Backend backend, int since, int before) {
+record Condition(Family family, Backend backend, int since, int before) {
     static final Condition ALWAYS = new Condition(null, null, 0, Integer.MAX_VALUE);
 
     /** Adds a word to the condition: {@code ipv4}, {@code legacy}, {@code 1.8.11} (and later), {@code <1.8.11}. */
@@ -21,9 +22,9 @@ record Condition(Family family, Dialect.Backend backend, int since, int before) 
             case "ipv6":
                 return new Condition(Family.IPV6, backend, since, before);
             case "nft":
-                return new Condition(family, Dialect.Backend.NFT, since, before);
+                return new Condition(family, Backend.NFT, since, before);
             case "legacy":
-                return new Condition(family, Dialect.Backend.LEGACY, since, before);
+                return new Condition(family, Backend.LEGACY, since, before);
             default:
                 return word.startsWith("<")
                         ? new Condition(family, backend, since, version(word.substring(1)))
@@ -32,7 +33,7 @@ record Condition(Family family, Dialect.Backend backend, int since, int before) 
     }
 
     private static int version(String word) {
-        return Dialect.of(Dialect.Backend.NFT, word).version();
+        return Dialect.of(Backend.NFT, word).version();
     }
 
     boolean holds(Family where, Dialect dialect) {

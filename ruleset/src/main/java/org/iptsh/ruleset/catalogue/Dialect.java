@@ -1,5 +1,7 @@
 package org.iptsh.ruleset.catalogue;
 
+import org.iptsh.ruleset.Backend;
+
 /**
  * Whose spelling counts: the back end and the version of the iptables that prints the rules.
  *
@@ -8,14 +10,6 @@ package org.iptsh.ruleset.catalogue;
 public record Dialect(Backend backend, int version) {
     /** What Debian 12 has: iptables 1.8.9 on nf_tables. */
     public static final Dialect STANDARD = new Dialect(Backend.NFT, 10809);
-
-    /** The kernel interface that an iptables program speaks. */
-    public enum Backend {
-        NFT,
-        LEGACY;
-
-        static final int COUNT = 2;
-    }
 
     /**
      * The dialect of a version as {@code iptables --version} says it: {@code 1.8.9}.

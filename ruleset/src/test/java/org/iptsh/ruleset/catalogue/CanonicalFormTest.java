@@ -1,5 +1,6 @@
 package org.iptsh.ruleset.catalogue;
 
+import org.iptsh.ruleset.Backend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,7 +74,7 @@ class CanonicalFormTest {
 
     @Test
     void theBackEndDecidesWhereTheTwoPrintDifferently() {
-        Dialect legacy = Dialect.of(Dialect.Backend.LEGACY, "1.8.9");
+        Dialect legacy = Dialect.of(Backend.LEGACY, "1.8.9");
         String line = "-j NFLOG --nflog-range 64";
         assertEquals(List.of("-j NFLOG"), texts(INPUT, line));
         Place place = new Place(Family.IPV4, "filter", "INPUT", Golden.CHAINS::contains, legacy);

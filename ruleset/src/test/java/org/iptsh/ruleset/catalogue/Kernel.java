@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 
 /** Asks real iptables, in a network namespace of its own, how it prints rules: each in its own chain, all at once. */
@@ -23,8 +24,8 @@ final class Kernel {
     private final String program;
     private final String table;
 
-    Kernel(Family family, Dialect.Backend backend, String table) {
-        this.program = family.program() + (backend == Dialect.Backend.NFT ? "-nft" : "-legacy");
+    Kernel(Family family, Backend backend, String table) {
+        this.program = family.program() + (backend == Backend.NFT ? "-nft" : "-legacy");
         this.table = table;
     }
 

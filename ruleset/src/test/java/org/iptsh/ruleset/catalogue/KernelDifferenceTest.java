@@ -1,5 +1,6 @@
 package org.iptsh.ruleset.catalogue;
 
+import org.iptsh.ruleset.Backend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class KernelDifferenceTest {
         "IPV4,LEGACY,mangle", "IPV4,LEGACY,nat", "IPV4,LEGACY,filter", "IPV4,LEGACY,raw",
         "IPV6,LEGACY,mangle", "IPV6,LEGACY,nat", "IPV6,LEGACY,filter", "IPV6,LEGACY,raw"
     })
-    void canonicalFormIsWhatIptablesSavePrints(Family family, Dialect.Backend backend, String table) {
+    void canonicalFormIsWhatIptablesSavePrints(Family family, Backend backend, String table) {
         System.out.println("seed " + SEED);
         Place place = new Place(family, table, "USER", name -> false, Dialect.of(backend, "1.8.9"));
         GeneratedRules generated = new GeneratedRules(Catalogue.standard(), family, KINKS.absent(), SEED);
@@ -38,7 +39,7 @@ class KernelDifferenceTest {
         while (rules.size() < RULES) {
             String rule = generated.next(table);
             Result<List<Rule>> result = Catalogue.standard().canonical(place, rule, Lexer.restore(rule));
-            boolean slow = backend == Dialect.Backend.LEGACY && KINKS.isRefused(rule);
+            boolean slow = backend == Backend.LEGACY && KINKS.isRefused(rule);
             if (result.isGood() && !ours.containsKey(rule) && !slow) {
                 rules.add(rule);
                 ours.put(rule, result.get().stream().map(Rule::text).toList());

@@ -14,7 +14,7 @@ public final class Commands {
 
     public Commands() {
         all.addAll(List.of(
-                Show.COMMAND, DiffCommand.COMMAND, StatusCommand.COMMAND,
+                Show.COMMAND, DiffCommand.COMMAND, StatusCommand.COMMAND, Explain.COMMAND,
                 Staging.EDIT, Staging.MOVE, Staging.UNDO, Staging.REDO, Staging.DISCARD, Loading.LOAD,
                 Committing.COMMIT, Committing.CONFIRM, Committing.ROLLBACK,
                 Versions.HISTORY, Blame.COMMAND, Versions.RESTORE, Versions.ADOPT,

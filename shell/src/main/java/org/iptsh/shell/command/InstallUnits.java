@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.iptsh.persistence.guard.BootSettings;
 import org.iptsh.persistence.guard.Units;
-import org.iptsh.persistence.host.Backend;
 import org.iptsh.persistence.settings.Settings;
 import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.Call;
 import org.iptsh.plugin.Command;
 import org.iptsh.plugin.text.Line;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 
 /** {@code install-units}: has systemd restore the saved ruleset at boot. */

@@ -1,4 +1,4 @@
-package org.iptsh.persistence.host;
+package org.iptsh.ruleset;
 
 /** Which of the kernel's two rule stores the iptables programs work on. */
 public enum Backend {
