@@ -18,12 +18,18 @@ final class Prompt {
         this.session = session;
     }
 
-    /** Counts anew what is staged; before each prompt and when a commit has ended, not while it counts down. */
-    void refresh() {
+    /**
+     * Counts anew what is staged; before each prompt and when a commit has ended, not while it counts down.
+     *
+     * @param moved whether live has changed since it was read: of a large ruleset that takes its time
+     */
+    void refresh(boolean moved) {
         try {
             // A thread that completes a word may read live at this moment.
             synchronized (session) {
-                session.refresh();
+                if (moved) {
+                    session.refresh();
+                }
                 staged = session.stagedContent()
                         .map(content -> Diff.between(session.live().firewall(), content.rules()).size())
                         .orElse(0);

@@ -112,7 +112,7 @@ final class Repl {
         warmUp();
         boolean told = true;
         while (true) {
-            prompt.refresh();
+            prompt.refresh(told);
             Optional<String> line = read(prompt.line(watch.resume(told)));
             watch.pause();
             told = line.isPresent() && ENDS_COMMITS.matcher(line.get()).find();
@@ -215,7 +215,7 @@ final class Repl {
     private void countDown(Optional<Pending> pending) {
         if (reader.isReading()) {
             if (pending.isEmpty()) {
-                prompt.refresh();
+                prompt.refresh(true);
             }
             reader.setPrompt(screen.ansi(prompt.line(pending)));
             try {

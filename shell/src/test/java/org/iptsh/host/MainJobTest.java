@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.iptsh.persistence.commit.Commits;
 import org.iptsh.persistence.host.Programs.Finished;
 import org.iptsh.persistence.testing.Namespace;
 import org.iptsh.ruleset.Family;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -235,6 +238,73 @@ class MainJobTest {
             Finished refused = host.iptsh("commit", "0");
             assertEquals(3, refused.code(), refused.stderr());
             assertTrue(refused.stderr().contains("both changed IPv4 filter INPUT"), refused.stderr());
+        }
+    }
+
+    @Test
+    void stagingGoesOnWhileACommitIsPending() {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            done(host.iptsh("-c", "-A INPUT -p tcp --dport 22 -j ACCEPT; commit 30; -A INPUT -j LOG; confirm"));
+            assertTrue(host.iptsh("diff").text().contains("1 added"));
+            done(host.iptsh("commit", "0"));
+            assertTrue(host.live(Family.IPV4).contains("-j LOG"));
+        }
+    }
+
+    /** The first is held up while it tries its candidate; the second must not be undone by it. */
+    @Test
+    void ofTwoCommitsAtOnceNeitherUndoesTheOther() throws Exception {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            Path slow = Files.createDirectory(folder.resolve("slow"));
+            Path unshare = slow.resolve("unshare");
+            Files.writeString(unshare, "#!/bin/sh\nsleep 3\nPATH=${PATH#*:}\nexec unshare \"$@\"\n");
+            assertTrue(unshare.toFile().setExecutable(true));
+            done(host.iptsh("-c", "-N web; -A INPUT -j web; commit 0"));
+            done(host.iptsh("-c", "-A INPUT -p tcp --dport 22 -j ACCEPT"));
+            FutureTask<Finished> first = new FutureTask<>(() -> host.iptsh(
+                    Map.of("PATH", slow + ":" + System.getenv("PATH")), "commit", "0"));
+            new Thread(first).start();
+            TestHost.sleep(1000);
+            Map<String, String> nobody = Map.of("SUDO_USER", "nobody");
+            done(host.iptsh(nobody, "-c", "-A web -p udp -j ACCEPT; commit 0"));
+            done(first.get());
+            String live = host.live(Family.IPV4);
+            assertTrue(live.contains("--dport 22") && live.contains("-A web -p udp"), live);
+            assertEquals("no difference\n", host.iptsh("diff", "saved", "live").text());
+        }
+    }
+
+    @Test
+    void whatWasEditedByHandInTheRepositoryIsNotCommittedOver() throws IOException {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            done(host.iptsh("-c", "-A INPUT -p tcp --dport 22 -j ACCEPT; commit 0"));
+            Path file = host.repository().resolve("rules.v4");
+            Files.writeString(file, Files.readString(file).replace("COMMIT", "-A INPUT -p udp -j DROP\nCOMMIT"));
+            Finished refused = host.iptsh("-c", "-A INPUT -j LOG; commit 0");
+            assertEquals(3, refused.code(), refused.stderr());
+            assertTrue(refused.stderr().contains("rules.v4 of the repository was edited by hand"), refused.stderr());
+            done(host.iptsh("commit", "0", "--force"));
+            assertTrue(host.iptsh("history").text().contains("hand edits"));
+            assertFalse(host.live(Family.IPV4).contains("-p udp"));
+        }
+    }
+
+    /** Nobody else's commit may hang on one user's damaged file. */
+    @Test
+    void damagedStagedEditsStopNothingElse() throws IOException {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            done(host.iptsh("-c", "-A INPUT -p tcp --dport 22 -j ACCEPT; commit 30"));
+            Path index;
+            try (Stream<Path> users = Files.list(host.state().resolve("staged"))) {
+                index = users.findFirst().orElseThrow().resolve("index");
+            }
+            Files.writeString(index, "garbage");
+            done(host.iptsh("confirm"));
+            Finished status = host.iptsh("status");
+            assertTrue(status.ok() && status.text().contains("the staged rules are damaged"), status.text());
+            done(host.iptsh("discard"));
+            assertEquals(1, host.iptsh("history").text().lines().count());
+            assertEquals("no difference\n", host.iptsh("diff").text());
         }
     }
 

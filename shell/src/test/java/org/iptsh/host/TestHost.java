@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.iptsh.persistence.host.Programs;
 import org.iptsh.persistence.host.Programs.Finished;
@@ -64,6 +66,13 @@ final class TestHost implements AutoCloseable {
     /** Runs one command or several to their end. */
     Finished iptsh(String... words) {
         return namespace.programs().run(command(words), new byte[0]);
+    }
+
+    /** The same with variables of its environment set. */
+    Finished iptsh(Map<String, String> environment, String... words) {
+        Map<String, String> all = new HashMap<>(namespace.environment());
+        all.putAll(environment);
+        return new Programs(namespace.prefix(), all).run(command(words), new byte[0]);
     }
 
     /** Runs a script given on standard input. */

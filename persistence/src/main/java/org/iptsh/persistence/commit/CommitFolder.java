@@ -69,9 +69,10 @@ record CommitFolder(Path run) {
     }
 
     /** Makes the confirmed commit, whose ruleset has been saved, the last one. */
-    void end() {
+    void end(Who by) {
         Path confirmed = run.resolve("confirmed");
         try {
+            Files.writeString(confirmed.resolve("confirmed-by"), by.user() + "\n");
             Files.writeString(confirmed.resolve("outcome"), "confirmed\n");
             remove(run.resolve("last"));
             Disk.HOST.move(confirmed, run.resolve("last"));

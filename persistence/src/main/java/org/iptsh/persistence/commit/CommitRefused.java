@@ -17,6 +17,8 @@ public final class CommitRefused extends HostException {
         NOTHING_PENDING,
         /** The kernel refused the rules; everything was undone. */
         KERNEL,
+        /** It was confirmed before it could be rolled back. */
+        CONFIRMED,
         /** The time was over: it has been rolled back. */
         TOO_LATE
     }

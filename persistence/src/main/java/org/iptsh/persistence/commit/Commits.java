@@ -1,13 +1,9 @@
 package org.iptsh.persistence.commit;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,8 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
-import org.iptsh.persistence.disk.DiskFailure;
-import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.guard.Timer;
 import org.iptsh.persistence.guard.TransactionScript;
 import org.iptsh.persistence.guard.TransactionScript.Outcome;
@@ -34,8 +28,9 @@ import org.iptsh.ruleset.Firewall;
  * whatever is killed, the host ends in the before-image or in the committed ruleset.
  *
  * @param run the folder of pending commits; gone after a reboot
+ * @param lock held while a commit is made, from the reading of live on
  */
-public record Commits(Path run, TransactionScript script, Timer timer) {
+public record Commits(Path run, TransactionScript script, Timer timer, HostLock lock) {
     private static final DateTimeFormatter ID_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     /** How long after its deadline a rollback may take before its timer counts as lost, in seconds. */
@@ -51,7 +46,7 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
      */
     public static Commits in(Path run, Programs programs) {
         TransactionScript script = new TransactionScript(programs, run);
-        return new Commits(run, script, Timer.forHost(script));
+        return new Commits(run, script, Timer.forHost(script), new HostLock(run));
     }
 
     /** The commit that awaits its confirm, if there is one. */
@@ -66,8 +61,7 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
 
     /** How the commit before ended. */
     public static Optional<Ended> last(Path run) {
-        return Journal.read(run.resolve("last"))
-                .map(journal -> new Ended(journal, Pending.word(run.resolve("last/outcome"))));
+        return Ended.read(run.resolve("last"));
     }
 
     /**
@@ -84,7 +78,7 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
             return Optional.empty();
         }
         script.install();
-        return locked(() -> {
+        return lock.hold(() -> {
             Optional<Pending> other = pending();
             if (other.isPresent()) {
                 throw another(other.get());
@@ -100,9 +94,7 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
     }
 
     private static CommitRefused another(Pending pending) {
-        return new CommitRefused(Reason.ANOTHER_PENDING,
-                "a commit is pending, " + pending.whose() + ": " + pending.journal().secondsLeft() + " s left",
-                List.of("`confirm` keeps it, `rollback` takes it back"));
+        return new CommitRefused(Reason.ANOTHER_PENDING, pending.sentence(), List.of(pending.wayOut()));
     }
 
     private void arm(Journal journal) {
@@ -132,26 +124,28 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
     /**
      * Takes the pending commit out of the timer's reach and has it saved. If that is interrupted, {@link #recover} does it.
      *
-     * @param demanded the session that must have been opened after the commit; empty if any will do
+     * @param fromNewSession whether the session must have been opened after the commit
      * @param save makes a version of what is live
      * @return what it gives
      * @throws CommitRefused if there is none, or the timer was quicker
      */
-    public <T> T confirm(Optional<Login> demanded, Function<Journal, T> save) {
-        return locked(() -> {
-            Journal journal = pending().orElseThrow(Commits::nothingPending).journal();
-            if (demanded.isPresent() && !journal.atOnce()
-                    && !demanded.get().isNewSince(journal.made(), journal.who().login())) {
+    public <T> T confirm(Who by, boolean fromNewSession, Function<Journal, T> save) {
+        return lock.hold(() -> {
+            Pending pending = pending().orElseThrow(Commits::nothingPending);
+            Journal journal = pending.journal();
+            if (fromNewSession && !journal.atOnce()
+                    && !by.login().isNewSince(journal.made(), journal.who().login())) {
                 throw new CommitRefused(Reason.OLD_SESSION,
                         "this session was open before the commit, so it proves nothing about new ones",
                         List.of("log in anew over SSH and `confirm` there; " + journal.secondsLeft() + " s left"));
             }
             if (script.confirm(journal.id()) instanceof Outcome.TooLate) {
-                throw tooLate(journal);
+                // Still there: it was never applied, or could not be rolled back.
+                throw pending().map(Commits::another).orElseGet(() -> tooLate(journal));
             }
             timer.cancel(journal.id());
             T saved = save.apply(journal);
-            folder().end();
+            folder().end(by);
             return saved;
         });
     }
@@ -169,6 +163,9 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
                     + run.resolve("pending"), refused.said());
         }
         timer.cancel(journal.id());
+        if (last(run).filter(last -> last.journal().id().equals(journal.id())).filter(Ended::isConfirmed).isPresent()) {
+            throw new CommitRefused(Reason.CONFIRMED, "it was confirmed in this instant, and is live", List.of());
+        }
         return journal;
     }
 
@@ -183,21 +180,22 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
      * @param save makes a version of what is live
      * @return what was done, in a sentence
      */
-    public Optional<String> recover(Function<Journal, ?> save) {
+    public Optional<String> recover(Who by, Function<Journal, ?> save) {
         boolean unsaved = Files.isDirectory(run.resolve("confirmed"));
         boolean unguarded = pending().filter(pending -> !timer.alive(pending.journal().id())).isPresent();
         if (!unsaved && !unguarded) {
             return Optional.empty();
         }
-        return locked(() -> {
+        // Who holds the lock is not dead: there is nothing to make good.
+        return lock.holdNow(() -> {
             Optional<Journal> confirmed = Journal.read(run.resolve("confirmed"));
             if (confirmed.isPresent()) {
                 save.apply(confirmed.get());
-                folder().end();
+                folder().end(by);
                 return Optional.of("a confirm was interrupted before its ruleset was saved; it is saved now");
             }
             return pending().flatMap(this::guardAgain);
-        });
+        }).flatMap(done -> done);
     }
 
     private Optional<String> guardAgain(Pending pending) {
@@ -207,7 +205,10 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
         }
         double left = journal.deadline() - Journal.uptime();
         script.install();
-        if (left > 0) {
+        if (pending.state().equals("armed")) {
+            script.rollback(journal.id());
+            return Optional.of("a commit " + pending.whose() + " was cut off before it changed anything");
+        } else if (left > 0) {
             timer.arm(journal.id(), Duration.ofMillis((long) (left * 1000)));
             return Optional.of("the timer of the pending commit was gone; it is armed again, "
                     + journal.secondsLeft() + " s left");
@@ -216,24 +217,6 @@ public record Commits(Path run, TransactionScript script, Timer timer) {
         }
         script.rollback(journal.id());
         return Optional.of("the timer of a commit " + pending.whose() + " was gone; it has been rolled back now");
-    }
-
-    private interface Work<T> {
-        T run();
-    }
-
-    /** Keeps other processes' commits out; the lock goes with the process. */
-    private <T> T locked(Work<T> work) {
-        try (FileChannel channel = FileChannel.open(new PrivateFolder(run).make().resolve("commit.lock"),
-                        StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            if (lock == null) {
-                throw new CommitRefused(Reason.ANOTHER_PENDING, "another commit is being made at this moment", List.of());
-            }
-            return work.run();
-        } catch (IOException e) {
-            throw DiskFailure.of("cannot lock " + run, e);
-        }
     }
 
     private static String newId() {

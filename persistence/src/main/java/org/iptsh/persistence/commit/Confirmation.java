@@ -1,5 +1,6 @@
 package org.iptsh.persistence.commit;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,19 +37,38 @@ public record Confirmation(Settings settings, Saved saved) {
      * @param journal of the commit that is confirmed; empty if live is saved as it was found
      */
     public Version save(Firewall live, Optional<Journal> journal, Who who, Author author) {
+        Optional<Version> done = saved.head().filter(head -> journal.isPresent()
+                && head.trailer(Trailer.COMMIT).filter(journal.get().id()::equals).isPresent());
+        if (done.isPresent()) {
+            // A confirm that was interrupted after this.
+            return done.get();
+        }
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (Family family : settings.families()) {
             files.put(family.section(), Utf8.encode(SaveWriter.saved(live.get(family))));
         }
-        String message = SavedMessage.of(journal.map(Journal::message), Diff.between(head(), live).changes());
+        String message = SavedMessage.of(journal.map(Journal::message), Diff.between(before(), live).changes());
         Version version = saved.confirm(files, author, message, trailers(journal, who));
-        files.forEach((name, content) -> new AtomicFile(
-                new PrivateFolder(settings.state().resolve(KNOWN_GOOD)).make().resolve(name)).write(content));
+        keepAsKnownGood(files);
         return version;
+    }
+
+    /** A family that is not saved any more must not come back at boot either. */
+    private void keepAsKnownGood(Map<String, byte[]> files) {
+        Path folder = new PrivateFolder(settings.state().resolve(KNOWN_GOOD)).make();
+        for (Family family : Family.all()) {
+            AtomicFile file = new AtomicFile(folder.resolve(family.section()));
+            if (files.containsKey(family.section())) {
+                file.write(files.get(family.section()));
+            } else {
+                file.delete();
+            }
+        }
     }
 
     private static List<Trailer> trailers(Optional<Journal> journal, Who who) {
         List<Trailer> trailers = new ArrayList<>();
+        journal.ifPresent(commit -> trailers.add(new Trailer(Trailer.COMMIT, commit.id())));
         trailers.add(new Trailer(Trailer.HOST, Commits.host()));
         trailers.add(new Trailer(Trailer.CONFIRMED_FROM, who.from()));
         trailers.add(new Trailer(Trailer.CONFIRMED_BY, journal.map(Confirmation::how).orElse("adopt")));
@@ -59,9 +79,9 @@ public record Confirmation(Settings settings, Saved saved) {
         return journal.atOnce() ? "commit 0" : "confirm within " + journal.window() + " s";
     }
 
-    /** The newest version's rules, as far as they can be read. */
-    private Firewall head() {
-        Map<String, byte[]> files = saved.head().<Map<String, byte[]>>map(saved::files).orElse(Map.of());
+    /** What the new version is compared with, as far as it can be read: the files, hand edits and all. */
+    private Firewall before() {
+        Map<String, byte[]> files = saved.working();
         Firewall firewall = Firewall.empty();
         for (Family family : Family.all()) {
             byte[] content = files.getOrDefault(family.section(), new byte[0]);

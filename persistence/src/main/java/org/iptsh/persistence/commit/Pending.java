@@ -28,4 +28,23 @@ public record Pending(Journal journal, String state) {
     public String whose() {
         return "by " + journal.who().user() + " from " + journal.who().from();
     }
+
+    /** What is to be said of it, by its state: one sentence without a full stop. */
+    public String sentence() {
+        return switch (state) {
+            case "rollback-failed" -> "a commit " + whose() + " could not be rolled back";
+            case "rolling-back" -> "a commit " + whose() + " is being rolled back";
+            case "armed", "applying" -> "a commit " + whose() + " is being made";
+            default -> "a commit is pending, " + whose() + ": " + journal.secondsLeft() + " s left";
+        };
+    }
+
+    /** What can be done about it. */
+    public String wayOut() {
+        return switch (state) {
+            case "rollback-failed" -> "`rollback` tries again; its folder `pending` holds the rules of before";
+            case "rolling-back", "armed", "applying" -> "`status` tells when it is over";
+            default -> "`confirm` keeps it, `rollback` takes it back";
+        };
+    }
 }

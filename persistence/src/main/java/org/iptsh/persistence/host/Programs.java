@@ -69,7 +69,9 @@ public record Programs(List<String> prefix, Map<String, String> environment) {
             int code = executor.execute(line, env);
             return new Finished(command, code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new HostException("cannot run " + words.get(0) + ": " + e.getMessage(), e);
+            boolean absent = String.valueOf(e.getMessage()).contains("error=2,");
+            throw new HostException("cannot run " + words.get(0) + ": "
+                    + (absent ? "it is not installed" : e.getMessage()), e);
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.iptsh.persistence.disk.DiskFailure;
+import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
 import org.iptsh.persistence.host.Programs.Finished;
@@ -65,7 +67,12 @@ public final class Scratch {
             if (families.stream().anyMatch(family -> namesSets(candidate.get(family)))) {
                 folder.write("sets", setsWithoutMembers());
             }
-            Finished trial = run(folder.path, families);
+            Finished trial;
+            try {
+                trial = run(folder.path, families);
+            } catch (HostException e) {
+                return new Trial.Untried(e.getMessage());
+            }
             if (trial.ok()) {
                 Firewall canonical = candidate;
                 for (Family family : families) {
@@ -179,7 +186,7 @@ public final class Scratch {
             try {
                 path = Files.createTempDirectory("iptsh-scratch");
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw DiskFailure.of("cannot make a folder for a trial", e);
             }
         }
 
@@ -187,7 +194,7 @@ public final class Scratch {
             try {
                 Files.write(path.resolve(name), Utf8.encode(text));
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw DiskFailure.of("cannot write " + path.resolve(name), e);
             }
         }
 
@@ -206,7 +213,7 @@ public final class Scratch {
                     Files.delete(file);
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw DiskFailure.of("cannot remove " + path, e);
             }
         }
     }

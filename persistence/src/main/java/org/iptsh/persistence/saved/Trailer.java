@@ -7,6 +7,8 @@ package org.iptsh.persistence.saved;
  * @param value one line; control characters become blanks
  */
 public record Trailer(String key, String value) {
+    /** The commit that was confirmed, by the id that its journal had. */
+    public static final String COMMIT = "Commit";
     /** The address that the confirming session came from, or {@code console}. */
     public static final String CONFIRMED_FROM = "Confirmed-from";
     /** How it was confirmed: by a command, from a session opened since the commit, or at once. */

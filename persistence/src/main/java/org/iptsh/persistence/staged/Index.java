@@ -24,6 +24,18 @@ record Index(State base, State now, List<Step> undo, List<Step> redo) {
         redo = List.copyOf(redo);
     }
 
+    /** Whether what is staged differs from what it was begun with. */
+    boolean hasEdits() {
+        return !now.equals(base);
+    }
+
+    /** The index after a step to another state. */
+    Index at(State state, String command) {
+        List<Step> steps = new ArrayList<>(undo);
+        steps.add(new Step(now, command));
+        return new Index(base, state, steps, List.of());
+    }
+
     Stream<State> states() {
         return Stream.concat(Stream.of(base, now), Stream.concat(undo.stream(), redo.stream()).map(Step::state));
     }

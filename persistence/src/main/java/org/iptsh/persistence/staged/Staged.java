@@ -75,7 +75,7 @@ public final class Staged {
         try (Stream<Path> folders = Files.list(state.resolve("staged"))) {
             for (Path owner : folders.sorted().toList()) {
                 Path index = owner.resolve(INDEX);
-                if (Files.exists(index)) {
+                if (Files.exists(index) && new Staged(owner).hasEdits()) {
                     owners.add(new Owner(owner.getFileName().toString(), Files.getLastModifiedTime(index).toInstant()));
                 }
             }
@@ -88,7 +88,14 @@ public final class Staged {
 
     /** What is staged; empty if nothing is. */
     public Optional<Content> read() {
-        return locked(() -> index().map(this::content));
+        return locked(() -> index().filter(Index::hasEdits).map(this::content));
+    }
+
+    /** Whether anything is staged; damage counts as something. */
+    private boolean hasEdits() {
+        return new AtomicFile(folder.resolve(INDEX)).read()
+                .map(content -> Index.parse(Utf8.decode(content)).map(Index::hasEdits).orElse(true))
+                .orElse(false);
     }
 
     /**
@@ -102,15 +109,16 @@ public final class Staged {
         locked(() -> {
             Optional<Index> old = index();
             int[] next = {old.map(Index::highest).orElse(0) + 1};
+            boolean begun = old.filter(Index::hasEdits).isPresent();
             State oldNow = old.map(Index::now).orElse(null);
-            State baseState = old.isPresent() && !rebase ? old.get().base() : write(base, oldNow, next);
-            State now = write(rules, oldNow == null ? baseState : oldNow, next);
-            if (old.isEmpty() && now.equals(baseState)) {
+            State baseState = begun && !rebase ? old.get().base() : write(base, oldNow, next);
+            State from = begun ? oldNow : baseState;
+            State now = write(rules, from, next);
+            if (!begun && now.equals(baseState)) {
                 return null;
             }
-            List<Step> undo = new ArrayList<>(old.map(Index::undo).orElse(List.of()));
-            undo.add(new Step(oldNow == null ? baseState : oldNow, command.replace('\n', ' ')));
-            put(new Index(baseState, now, undo, List.of()));
+            put(new Index(baseState, now, with(old.map(Index::undo).orElse(List.of()),
+                    new Step(from, command.replace('\n', ' '))), List.of()));
             return null;
         });
     }
@@ -135,12 +143,47 @@ public final class Staged {
         }));
     }
 
-    /** Forgets all that is staged; what one sees is live again. */
+    /**
+     * Takes back all that is staged, so that what one sees is live again; {@link #undo} brings it back. Of damaged files
+     * nothing is kept.
+     */
     public void discard() {
         locked(() -> {
-            new AtomicFile(folder.resolve(INDEX)).delete();
-            cache.clear();
-            sweep(Set.of());
+            Optional<Index> index = new AtomicFile(folder.resolve(INDEX)).read()
+                    .flatMap(content -> Index.parse(Utf8.decode(content)))
+                    .filter(this::isWhole);
+            if (index.isPresent()) {
+                put(index.get().at(index.get().base(), "discard"));
+            } else {
+                new AtomicFile(folder.resolve(INDEX)).delete();
+                cache.clear();
+                sweep(Set.of());
+            }
+            return null;
+        });
+    }
+
+    private boolean isWhole(Index index) {
+        try {
+            firewall(index.base());
+            firewall(index.now());
+            return true;
+        } catch (HostException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Takes note of what has become live and saved: later edits start from there. What was staged beyond it stays.
+     *
+     * @param confirmed the ruleset that was confirmed
+     */
+    public void confirmed(Firewall confirmed) {
+        locked(() -> {
+            index().filter(Index::hasEdits).ifPresent(index -> {
+                State state = write(confirmed, index.now(), new int[] {index.highest() + 1});
+                put(new Index(state, index.now(), index.undo(), index.redo()));
+            });
             return null;
         });
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +81,7 @@ class CommitsTest {
         assertTrue(pending.journal().secondsLeft() > 25 && pending.journal().secondsLeft() <= 30);
         assertEquals(Reason.ANOTHER_PENDING,
                 assertThrows(CommitRefused.class, () -> commit(backend, "-A INPUT -j DROP\n", 30)).reason());
-        assertEquals("saved", commits.confirm(Optional.empty(), journal -> "saved"));
+        assertEquals("saved", commits.confirm(ALICE, false, journal -> "saved"));
         assertEquals("confirmed", Commits.last(commits.run()).orElseThrow().outcome());
         assertEquals(List.of(Rule.of("-j ACCEPT")), input(backend));
 
@@ -112,9 +114,9 @@ class CommitsTest {
         Pending pending = commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
         commits.timer().cancel(pending.journal().id());
         assertFalse(commits.timer().alive(pending.journal().id()));
-        assertTrue(commits.recover(journal -> null).orElseThrow().startsWith("the timer of the pending commit was gone; it is armed again"));
+        assertTrue(commits.recover(ALICE, journal -> null).orElseThrow().startsWith("the timer of the pending commit was gone; it is armed again"));
         assertTrue(commits.timer().alive(pending.journal().id()));
-        assertEquals(Optional.empty(), commits.recover(journal -> null));
+        assertEquals(Optional.empty(), commits.recover(ALICE, journal -> null));
     }
 
     @Test
@@ -123,23 +125,48 @@ class CommitsTest {
         commits.timer().cancel(pending.journal().id());
         Thread.sleep(6500);
         assertEquals("the timer of a commit by alice from 192.0.2.7 was gone; it has been rolled back now",
-                commits.recover(journal -> null).orElseThrow());
+                commits.recover(ALICE, journal -> null).orElseThrow());
         assertEquals(List.of(), input(Backend.NFT));
     }
 
     @Test
     void aConfirmThatCouldNotSaveIsFinishedLater() {
         commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
-        assertThrows(HostException.class, () -> commits.confirm(Optional.empty(), journal -> {
+        assertThrows(HostException.class, () -> commits.confirm(ALICE, false, journal -> {
             throw new HostException("the disk is full");
         }));
         assertEquals(Optional.empty(), commits.pending());
         assertEquals(List.of(Rule.of("-j ACCEPT")), input(Backend.NFT));
         String[] saved = new String[1];
         assertEquals("a confirm was interrupted before its ruleset was saved; it is saved now",
-                commits.recover(journal -> saved[0] = journal.message()).orElseThrow());
+                commits.recover(ALICE, journal -> saved[0] = journal.message()).orElseThrow());
         assertEquals("why", saved[0]);
         assertEquals("confirmed", Commits.last(commits.run()).orElseThrow().outcome());
+    }
+
+    @Test
+    void aCommitThatWasNeverAppliedIsNotWaitedFor() throws IOException {
+        Pending pending = commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        commits.timer().cancel(pending.journal().id());
+        Files.writeString(commits.run().resolve("pending/state"), "armed\n");
+        Files.delete(commits.run().resolve("pending/started.rules.v4"));
+        assertEquals("a commit by alice from 192.0.2.7 was cut off before it changed anything",
+                commits.recover(ALICE, journal -> null).orElseThrow());
+        assertEquals(Optional.empty(), commits.pending());
+    }
+
+    @Test
+    void whatCouldNotBeRolledBackIsCalledThat() throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        byte[] before = Files.readAllBytes(commits.run().resolve("pending/before.rules.v4"));
+        Files.writeString(commits.run().resolve("pending/before.rules.v4"), "garbage\n");
+        assertEquals(Reason.KERNEL, assertThrows(CommitRefused.class, commits::rollback).reason());
+        String told = assertThrows(CommitRefused.class,
+                () -> commits.confirm(ALICE, false, journal -> "saved")).getMessage();
+        assertEquals("a commit by alice from 192.0.2.7 could not be rolled back", told);
+        Files.write(commits.run().resolve("pending/before.rules.v4"), before);
+        commits.rollback();
+        assertEquals(List.of(), input(Backend.NFT));
     }
 
     @Test
@@ -149,9 +176,9 @@ class CommitsTest {
         for (Login old : List.of(Login.CONSOLE, ALICE.login(),
                 new Login(ALICE.login().connection(), made + 1), new Login("192.0.2.8 1 192.0.2.1 22", made - 1))) {
             assertEquals(Reason.OLD_SESSION, assertThrows(CommitRefused.class,
-                    () -> commits.confirm(Optional.of(old), journal -> "saved")).reason());
+                    () -> commits.confirm(new Who("bob", old, "-"), true, journal -> "saved")).reason());
         }
         assertEquals("saved", commits.confirm(
-                Optional.of(new Login("192.0.2.7 40001 192.0.2.1 22", made + 1)), journal -> "saved"));
+                new Who("bob", new Login("192.0.2.7 40001 192.0.2.1 22", made + 1), "-"), true, journal -> "saved"));
     }
 }

@@ -58,7 +58,7 @@ class StagedTest {
         assertEquals(Optional.of("make it B"), staged().undo());
         assertEquals("[-j A]", rules());
         assertEquals(Optional.of("make it A"), staged().undo());
-        assertEquals("[]", rules());
+        assertEquals("nothing", rules());
         assertEquals(Optional.empty(), staged().undo());
         assertEquals(Optional.of("make it A"), staged().redo());
         assertEquals(Optional.of("make it B"), staged().redo());
@@ -98,9 +98,29 @@ class StagedTest {
             stage("T" + i);
         }
         assertTrue(files().size() <= Index.DEPTH + 3, files().size() + " files");
+    }
+
+    @Test
+    void whatWasDiscardedCanBeBroughtBack() {
+        stage("A");
         staged().discard();
-        assertEquals(List.of(), files());
         assertEquals("nothing", rules());
+        assertEquals(List.of(), Staged.owners(state));
+        assertEquals(Optional.of("discard"), staged().undo());
+        assertEquals("[-j A]", rules());
+    }
+
+    @Test
+    void whatIsConfirmedIsTheBaseOfWhatIsStagedBeyondIt() {
+        stage("A");
+        stage("B");
+        staged().confirmed(firewall(Family.IPV4, "A"));
+        assertEquals("[-j B]", rules());
+        assertEquals(1, staged().read().orElseThrow().base().get(Family.IPV4).size());
+        staged().confirmed(firewall(Family.IPV4, "B"));
+        assertEquals("nothing", rules());
+        assertEquals(Optional.of("make it B"), staged().undo());
+        assertEquals("[-j A]", rules());
     }
 
     private List<String> files() throws IOException {

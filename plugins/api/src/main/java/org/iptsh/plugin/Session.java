@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.iptsh.persistence.commit.Commits;
 import org.iptsh.persistence.commit.Confirmation;
 import org.iptsh.persistence.commit.Journal;
-import org.iptsh.persistence.commit.Login;
 import org.iptsh.persistence.commit.Who;
 import org.iptsh.persistence.disk.PrivateFolder;
+import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.HostNames;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
@@ -126,8 +126,16 @@ public final class Session {
 
     /** Confirms the pending commit: what is live is a version now, and boots. */
     public Version confirm() {
-        Optional<Login> demanded = settings.confirmFrom() == ConfirmFrom.NEW_SESSION ? Optional.of(who.login()) : Optional.empty();
-        return commits().confirm(demanded, journal -> save(Optional.of(journal)));
+        String committer = commits().pending().map(pending -> pending.journal().who().user()).orElse("");
+        Version version = commits().confirm(who, settings.confirmFrom() == ConfirmFrom.NEW_SESSION,
+                journal -> save(Optional.of(journal)));
+        try {
+            Staged.of(settings.state(), committer).confirmed(live().firewall());
+        } catch (HostException e) {
+            // Damaged staged edits are told by whatever needs them; the confirm has been done.
+            return version;
+        }
+        return version;
     }
 
     /** Makes a version of what is live, as it was found. */
@@ -137,19 +145,12 @@ public final class Session {
 
     /** Makes good what a crash has left of a commit; says what was done. */
     public Optional<String> recover() {
-        return commits().recover(journal -> save(Optional.of(journal)));
+        return commits().recover(who, journal -> save(Optional.of(journal)));
     }
 
     private Version save(Optional<Journal> journal) {
         refresh();
-        Firewall confirmed = live().firewall();
-        Version version = new Confirmation(settings, saved()).save(confirmed, journal, who, Author.current());
-        journal.ifPresent(commit -> {
-            // Whoever staged what is saved now has nothing staged any more.
-            Staged theirs = Staged.of(settings.state(), commit.who().user());
-            theirs.read().filter(content -> content.rules().sameRules(confirmed)).ifPresent(content -> theirs.discard());
-        });
-        return version;
+        return new Confirmation(settings, saved()).save(live().firewall(), journal, who, Author.current());
     }
 
     /** What turns typed rules into canonical ones, as this host's iptables would print them. */

@@ -5,11 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.iptsh.persistence.commit.Pending;
-import org.iptsh.persistence.live.KernelRefusal;
 import org.iptsh.persistence.live.LiveRules;
-import org.iptsh.persistence.live.Scratch;
-import org.iptsh.persistence.live.Trial;
 import org.iptsh.persistence.saved.Version;
 import org.iptsh.persistence.staged.Staged;
 import org.iptsh.plugin.Answer;
@@ -20,21 +18,20 @@ import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
-import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.diff.Diff;
-import org.iptsh.ruleset.merge.Merge;
 import org.iptsh.shell.view.DiffView;
 
 /** {@code commit}, {@code confirm}, {@code rollback}: the movements between staged, live and saved. */
 final class Committing {
-    static final Command COMMIT = Command.of("commit", Groups.COMMIT, "[SECONDS] [-m TEXT]", Places.ALL,
+    static final Command COMMIT = Command.of("commit", Groups.COMMIT, "[SECONDS] [-m TEXT] [--force]", Places.ALL,
             "make what is staged live, with a timer that rolls it back",
             """
             Live is read anew, what is staged is tried in a scratch network namespace, the way back is written down and
             the timer armed; only then do the rules change. If you don't `confirm` within SECONDS (settings:
             confirm-within), the rules of before come back, whatever became of this shell.
-            `commit 0` keeps the change at once; on a terminal it asks. -m says why, for the saved version.""",
+            `commit 0` keeps the change at once; on a terminal it asks. -m says why, for the saved version.
+            --force commits although files of the repository were edited by hand and the edits are not in it.""",
             Committing::commit);
 
     static final Command CONFIRM = Command.of("confirm", Groups.COMMIT, "", Places.ALL,
@@ -52,38 +49,66 @@ final class Committing {
 
     private static Answer commit(Call call) {
         Session session = call.session();
-        int seconds = call.arguments().get("SECONDS").map(Integer::parseInt).orElse(session.settings().confirmWithin());
-        Optional<String> recovered = session.recover();
-        session.commits().pending().ifPresent(Committing::refuse);
-        Staged.Content content = session.stagedContent()
-                .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
-        LiveRules live = session.live();
-        if (!live.doubts().isEmpty()) {
-            throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so nothing may be built on it",
-                    live.doubts().toArray(String[]::new));
-        }
-        // A ruleset that can't be saved afterwards is better not begun.
-        session.saved().ready();
-        Firewall merged = merge(content, live.firewall());
         List<Line> notes = new ArrayList<>();
-        recovered.ifPresent(done -> notes.add(Line.of("warning: ", Style.WARNING).and(done)));
-        Firewall candidate = tried(session, live.firewall(), merged, notes);
-        Diff diff = Diff.between(live.firewall(), candidate);
-        if (diff.isEmpty()) {
-            session.staged().discard();
-            return Answer.done("live is what is staged already");
+        session.recover().ifPresent(done -> notes.add(Line.of("warning: ", Style.WARNING).and(done)));
+        int seconds = call.arguments().get("SECONDS").map(Integer::parseInt).orElse(session.settings().confirmWithin());
+        if (!call.arguments().has("--force")) {
+            refuseHandEdits(session);
         }
-        if (seconds == 0 && call.console().isInteractive() && !call.console().agrees(
+        Optional<Diff> agreed = seconds == 0 && call.console().isInteractive() ? Optional.of(asked(call)) : Optional.empty();
+        // From the reading of live on nobody else commits, or one commit would undo the other.
+        return session.commits().lock().hold(() -> {
+            session.refresh();
+            return commit(call, seconds, agreed, notes);
+        });
+    }
+
+    /** A version is written of what is confirmed: what was edited into its files meanwhile would be left out of it. */
+    private static void refuseHandEdits(Session session) {
+        Set<String> edited = session.saved().head().isPresent() ? session.saved().handEdited() : Set.of();
+        if (!edited.isEmpty()) {
+            throw CommandFailure.of(Exit.REFUSED, String.join(", ", edited) + " of the repository was edited by hand",
+                    "`diff saved` shows how it differs from what is staged; `adopt saved` takes it in",
+                    "`commit --force` leaves it out; it is kept as a version of its own");
+        }
+    }
+
+    /** What would change, if that is agreed to; else the command ends here. */
+    private static Diff asked(Call call) {
+        Diff diff = new Candidate(call.session()).preview();
+        if (!diff.isEmpty() && !call.console().agrees(
                 DiffView.count(diff) + ". Keep it at once, with no timer to bring the old rules back?")) {
             throw CommandFailure.of(Exit.FAILED, "not committed");
         }
-        String message = call.arguments().get("-m").orElse("");
-        Pending pending = session.commits().commit(session.iptables(), live.firewall(), candidate,
-                seconds, session.who(), message).orElseThrow();
+        return diff;
+    }
+
+    private static Answer commit(Call call, int seconds, Optional<Diff> agreed, List<Line> notes) {
+        Session session = call.session();
+        session.commits().pending().ifPresent(pending -> {
+            throw CommandFailure.of(Exit.REFUSED, pending.sentence(), pending.wayOut());
+        });
+        Staged.Content content = session.stagedContent()
+                .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
+        // A ruleset that can't be saved afterwards is better not begun.
+        session.saved().ready();
+        Candidate candidate = new Candidate(session);
+        Firewall canonical = candidate.tried(notes);
+        LiveRules live = session.live();
+        Diff diff = Diff.between(live.firewall(), canonical);
+        if (diff.isEmpty()) {
+            session.staged().confirmed(live.firewall());
+            return Answer.done("live is what is staged already");
+        }
+        if (agreed.isPresent() && !agreed.get().equals(diff)) {
+            throw CommandFailure.of(Exit.REFUSED, "live changed while you were asked", "see `diff`, and commit again");
+        }
+        Pending pending = session.commits().commit(session.iptables(), live.firewall(), canonical,
+                seconds, session.who(), call.arguments().get("-m").orElse("")).orElseThrow();
         session.refresh();
-        notes.addAll(readBack(session, candidate));
-        if (!content.rules().sameRules(candidate)) {
-            session.staged().stage(content.base(), candidate, false, "commit");
+        notes.addAll(readBack(session, canonical));
+        if (!content.rules().sameRules(canonical)) {
+            session.staged().stage(content.base(), canonical, false, "commit");
         }
         if (seconds == 0) {
             Answer confirmed = confirm(session);
@@ -104,54 +129,6 @@ final class Committing {
         return document;
     }
 
-    private static void refuse(Pending pending) {
-        throw CommandFailure.of(Exit.REFUSED,
-                "a commit is pending, " + pending.whose() + ": " + pending.journal().secondsLeft() + " s left",
-                "`confirm` keeps it, `rollback` takes it back");
-    }
-
-    /** What is staged on top of what live has become since. */
-    private static Firewall merge(Staged.Content content, Firewall live) {
-        Merge merge = Merge.of(content.base(), live, content.rules());
-        if (!merge.conflicts().isEmpty()) {
-            List<String> details = new ArrayList<>();
-            merge.conflicts().forEach(conflict -> details.add("both changed " + conflict));
-            details.add("see `diff live staged`; stage the chain as it should be on top of live, or `discard`");
-            throw CommandFailure.of(Exit.REFUSED, "live has changed since you began to stage, where you changed it too",
-                    details.toArray(String[]::new));
-        }
-        return merge.merged();
-    }
-
-    /** The candidate as the kernel tells it, tried in a scratch namespace where one can be made. */
-    private static Firewall tried(Session session, Firewall live, Firewall candidate, List<Line> notes) {
-        List<Family> changed = session.settings().families().stream()
-                .filter(family -> !live.get(family).sameRules(candidate.get(family)))
-                .toList();
-        Family.all().stream()
-                .filter(family -> !session.settings().families().contains(family))
-                .filter(family -> candidate.get(family).size() > 0)
-                .findFirst()
-                .ifPresent(family -> {
-                    throw CommandFailure.of(Exit.FAILED, family.label() + " rules are staged, but the settings' `families` leave it out");
-                });
-        Trial trial = Scratch.of(session.iptables()).load(candidate, changed);
-        if (trial instanceof Trial.Refused refused) {
-            throw kernelRefused(refused.refusal());
-        } else if (trial instanceof Trial.Untried untried) {
-            notes.add(Line.of("warning: ", Style.WARNING)
-                    .and("not tried in a scratch namespace first: " + untried.reason()));
-            return candidate;
-        }
-        return ((Trial.Taken) trial).canonical();
-    }
-
-    private static CommandFailure kernelRefused(KernelRefusal refusal) {
-        return refusal.line().isEmpty()
-                ? CommandFailure.of(Exit.KERNEL, refusal.message(), "live is as it was")
-                : CommandFailure.of(Exit.KERNEL, refusal.message(), refusal.line(), "live is as it was");
-    }
-
     /** Compares live with what was sent; a difference is somebody else's doing and is shown. */
     private static List<Line> readBack(Session session, Firewall candidate) {
         Diff difference = Diff.between(candidate, session.live().firewall());
@@ -159,7 +136,8 @@ final class Committing {
             return List.of();
         }
         List<Line> notes = new ArrayList<>();
-        notes.add(Line.of("warning: ", Style.WARNING).and("live is not exactly what was committed; somebody else changes it too:"));
+        notes.add(Line.of("warning: ", Style.WARNING)
+                .and("live is not exactly what was committed; somebody else changes it too:"));
         notes.addAll(DiffView.lines(difference));
         return notes;
     }

@@ -12,7 +12,7 @@ public final class Refusals {
     public static CommandFailure failure(CommitRefused refused) {
         Exit exit =
                 switch (refused.reason()) {
-                    case ANOTHER_PENDING, OLD_SESSION -> Exit.REFUSED;
+                    case ANOTHER_PENDING, OLD_SESSION, CONFIRMED -> Exit.REFUSED;
                     case NOTHING_PENDING -> Exit.FAILED;
                     case KERNEL -> Exit.KERNEL;
                     case TOO_LATE -> Exit.ROLLED_BACK;

@@ -3,7 +3,7 @@ package org.iptsh.shell.command;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.iptsh.persistence.staged.Staged;
+import org.iptsh.persistence.host.HostException;
 import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.Call;
 import org.iptsh.plugin.Command;
@@ -13,11 +13,13 @@ import org.iptsh.plugin.text.Line;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.edit.Edit;
 import org.iptsh.ruleset.edit.Editor;
 import org.iptsh.ruleset.edit.Refusal;
 import org.iptsh.ruleset.edit.Where;
 import org.iptsh.ruleset.text.Token;
+import org.iptsh.shell.view.DiffView;
 
 /** {@code edit}, {@code move}, {@code undo}, {@code redo}, {@code discard}: moving about in what is staged. */
 final class Staging {
@@ -42,7 +44,7 @@ final class Staging {
             call -> step("done again", call.session().staged().redo(), "nothing to redo"));
 
     static final Command DISCARD = Command.of("discard", Groups.STAGE, "", Places.ALL,
-            "forget all that is staged", "On a terminal it asks first. Live and saved are not touched.",
+            "take back all that is staged", "On a terminal it asks first; `undo` brings it back. Live and saved are not touched.",
             Staging::discard);
 
     private Staging() {}
@@ -89,15 +91,21 @@ final class Staging {
     }
 
     private static Answer discard(Call call) {
-        Optional<Staged.Content> content = call.session().staged().read();
-        if (content.isEmpty()) {
-            return Answer.done("nothing is staged");
-        }
-        if (call.console().isInteractive()
-                && !call.console().agrees("Forget " + content.get().undoable() + " staged changes?")) {
+        if (call.console().isInteractive() && !call.console().agrees(question(call))) {
             return Answer.done("kept");
         }
         call.session().staged().discard();
-        return Answer.done("nothing is staged any more; what you see is live");
+        return Answer.done("nothing is staged any more; what you see is live; `undo` brings it back");
+    }
+
+    private static String question(Call call) {
+        try {
+            return call.session().stagedContent()
+                    .map(content -> "Forget what is staged: " + DiffView.count(
+                            Diff.between(call.session().live().firewall(), content.rules())) + "?")
+                    .orElse("Nothing is staged. Forget it all the same?");
+        } catch (HostException e) {
+            return e.getMessage() + ". Do that?";
+        }
     }
 }

@@ -13,6 +13,7 @@ import org.iptsh.persistence.commit.Ended;
 import org.iptsh.persistence.commit.Journal;
 import org.iptsh.persistence.commit.Pending;
 import org.iptsh.persistence.guard.BootReport;
+import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.live.LiveRules;
 import org.iptsh.persistence.saved.Saved;
 import org.iptsh.persistence.staged.Staged;
@@ -49,9 +50,7 @@ final class StatusCommand {
             warnings.add("`remote` is set, but versions are not pushed yet");
         }
         Optional<Pending> pending = session.commits().pending();
-        Diff staged = session.stagedContent()
-                .map(content -> Diff.between(live.firewall(), content.rules()))
-                .orElse(new Diff(List.of()));
+        Optional<Diff> staged = staged(session, live, warnings);
         boolean saved = session.saved().head().isPresent();
         Diff drift = saved ? Diff.between(Source.saved(session), live.firewall()) : new Diff(List.of());
         List<Staged.Owner> others = Staged.owners(session.settings().state()).stream()
@@ -62,8 +61,9 @@ final class StatusCommand {
         List<Line> lines = new ArrayList<>();
         lines.add(field("back end").and(live.backend().label() + ", iptables " + session.iptables().version()));
         lines.add(field("pending").and(pending.map(StatusCommand::pendingLine).orElse(Line.of("no commit", Style.FAINT))));
-        lines.add(field("staged").and(session.stagedContent().isEmpty()
-                ? Line.of("nothing", Style.FAINT) : Line.of(DiffView.count(staged))));
+        lines.add(field("staged").and(staged.isEmpty() ? Line.of("nothing", Style.FAINT)
+                : staged.get().isEmpty() && pending.isPresent() ? Line.of("what is pending", Style.FAINT)
+                : Line.of(DiffView.count(staged.get()))));
         lines.add(field("drift").and(!saved ? Line.of("nothing is saved yet; `adopt` saves what is live", Style.FAINT)
                 : drift.isEmpty() ? Line.of("none: live is what is saved", Style.GOOD)
                 : Line.of("live differs from saved: " + DiffView.count(drift) + "; see `diff saved live`", Style.WARNING)));
@@ -71,7 +71,17 @@ final class StatusCommand {
                 .and(owner.user(), Style.STRONG).and(" has staged edits, last changed " + ago(owner.changed()))));
         Commits.last(session.settings().run()).ifPresent(last -> lines.add(field("last commit").and(lastLine(last))));
         warnings.forEach(warning -> lines.add(Line.of("warning: ", Style.WARNING).and(warning)));
-        return Answer.of(lines, document(live, pending, drift, staged, others, warnings));
+        return Answer.of(lines, document(live, pending, drift, staged.orElse(new Diff(List.of())), others, warnings));
+    }
+
+    /** What a commit would change; damage is a warning here, since a status must always come. */
+    private static Optional<Diff> staged(Session session, LiveRules live, List<String> warnings) {
+        try {
+            return session.stagedContent().map(content -> Diff.between(live.firewall(), content.rules()));
+        } catch (HostException e) {
+            warnings.add(e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> handEdits(Saved saved) {
@@ -86,17 +96,17 @@ final class StatusCommand {
     }
 
     static Line pendingLine(Pending pending) {
-        String time = pending.state().equals("rollback-failed")
-                ? "could not be rolled back; `rollback` tries again"
-                : pending.journal().secondsLeft() + " s left";
-        return Line.of(time, Style.WARNING).and(", " + pending.whose());
+        return pending.state().equals("applied")
+                ? Line.of(pending.journal().secondsLeft() + " s left", Style.WARNING).and(", " + pending.whose())
+                : Line.of(pending.sentence(), Style.WARNING).and("; " + pending.wayOut());
     }
 
     private static Line lastLine(Ended last) {
         String message = last.journal().message();
         return Line.of(last.outcome(), last.outcome().equals("confirmed") ? Style.GOOD : Style.WARNING)
-                .and(", by " + last.journal().who().user() + ", " + ago(last.journal().started())
-                        + (message.isEmpty() ? "" : ": " + message));
+                .and(", by " + last.journal().who().user()
+                        + (last.by().isEmpty() || last.by().equals(last.journal().who().user()) ? "" : ", confirmed by " + last.by())
+                        + ", " + ago(last.when()) + (message.isEmpty() ? "" : ": " + message));
     }
 
     /** {@code 5 min ago}. */
