@@ -38,7 +38,9 @@ class BootTest {
 
     @AfterEach
     void close() {
-        system.close();
+        if (system != null) {
+            system.close();
+        }
     }
 
     @ParameterizedTest
