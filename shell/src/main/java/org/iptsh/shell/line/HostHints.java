@@ -1,6 +1,7 @@
 package org.iptsh.shell.line;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import org.iptsh.ruleset.text.Token;
 
 /** What this host and this ruleset have to offer for the values of a rule. */
 final class HostHints {
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
     private final Session session;
 
     HostHints(Session session) {
@@ -31,18 +34,35 @@ final class HostHints {
     }
 
     Hints of(Ruleset ruleset, Table table) {
-        Map<String, String> addresses = new LinkedHashMap<>();
         return new Hints(
                 table.chains().stream().filter(chain -> !chain.isBuiltIn()).map(Chain::name).toList(),
                 interfaces(), sets(),
                 accounts("/etc/passwd"), accounts("/etc/group"),
-                words(ruleset, "mark"), words(ruleset, "--comment"), addresses, List.of());
+                words(ruleset, "mark"), words(ruleset, "--comment"), addresses(ruleset), cgroups());
     }
 
     private static List<String> interfaces() {
         try (Stream<Path> files = Files.list(Path.of("/sys/class/net"))) {
             return files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("bonding_masters")).sorted().toList();
         } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** The addresses that rules name already. */
+    private static Map<String, String> addresses(Ruleset ruleset) {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        words(ruleset, "-s").forEach(address -> addresses.put(address, "a source in these rules"));
+        words(ruleset, "-d").forEach(address -> addresses.putIfAbsent(address, "a destination in these rules"));
+        return addresses;
+    }
+
+    /** The control groups of services and sessions, as paths below the root of cgroup2. */
+    private static List<String> cgroups() {
+        Path root = Files.isDirectory(CGROUPS.resolve("unified")) ? CGROUPS.resolve("unified") : CGROUPS;
+        try (Stream<Path> folders = Files.find(root, 2, (path, file) -> file.isDirectory() && !path.equals(root))) {
+            return folders.map(path -> root.relativize(path).toString()).sorted().limit(200).toList();
+        } catch (IOException | UncheckedIOException e) {
             return List.of();
         }
     }
@@ -72,7 +92,7 @@ final class HostHints {
         }
     }
 
-    /** The values that rules have behind options whose names end like this. */
+    /** The values that rules have behind options of this name, or whose long names end like it. */
     private static List<String> words(Ruleset ruleset, String option) {
         Set<String> found = new LinkedHashSet<>();
         for (Table table : ruleset.tables()) {
@@ -89,9 +109,13 @@ final class HostHints {
 
     private static void collect(List<Token> tokens, String option, Set<String> found) {
         for (int i = 0; i + 1 < tokens.size(); i++) {
-            if (tokens.get(i).isOption() && tokens.get(i).text().endsWith(option) && !tokens.get(i + 1).isOption()) {
+            if (tokens.get(i).isOption() && named(tokens.get(i).text(), option) && !tokens.get(i + 1).isOption()) {
                 found.add(tokens.get(i + 1).text());
             }
         }
+    }
+
+    private static boolean named(String name, String option) {
+        return option.startsWith("-") ? name.equals(option) : name.endsWith(option);
     }
 }
