@@ -23,7 +23,10 @@ import org.iptsh.persistence.host.Programs;
 import org.iptsh.persistence.host.Programs.Finished;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Jumps;
 import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.catalogue.Catalogue;
+import org.iptsh.ruleset.catalogue.Place;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.SaveWriter;
 import org.iptsh.ruleset.text.Utf8;
@@ -107,10 +110,13 @@ public final class Scratch {
     }
 
     private static boolean namesSets(Ruleset ruleset) {
-        return ruleset.tables().stream()
-                .flatMap(table -> table.chains().stream())
-                .flatMap(chain -> chain.rules().stream())
-                .anyMatch(rule -> rule.text().contains("-set "));
+        return ruleset.tables().stream().anyMatch(table -> {
+            Place place = new Place(ruleset.family(), table.name(), "", table::has);
+            return table.chains().stream()
+                    .flatMap(chain -> chain.rules().stream())
+                    // Only a rule that may name one is read: most don't.
+                    .anyMatch(rule -> rule.text().contains("-set ") && Catalogue.standard().namesSet(place, rule));
+        });
     }
 
     /** The host's sets, empty: a rule needs its set to be there, whatever is in it. */
@@ -125,7 +131,7 @@ public final class Scratch {
     /** Finds the first rule with which a ruleset is refused: where the program points, if that is right, else by halves. */
     private KernelRefusal blame(Ruleset refused, String said, Folder folder) {
         Ruleset ruleset = refused.normalised();
-        String reason = reason(said);
+        String reason = reason(said, ruleset);
         int rules = ruleset.size();
         int pointed = Prefix.rulesBeforeLine(ruleset, lineNumber(said));
         int taken = 0;
@@ -159,15 +165,19 @@ public final class Scratch {
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    /** What a program said, without its name, its line number and its advice. */
-    static String reason(String said) {
-        return said.lines()
+    /** What a program said, without its name, its line number and its advice; of jumps it says too little. */
+    static String reason(String said, Ruleset ruleset) {
+        Optional<String> reason = said.lines()
                 .map(line -> line.replaceFirst("^ip6?tables\\S* v[^:]*: *", "").replaceFirst("^line \\d+: *", "")
-                        .replaceFirst("^ip6?tables-restore: *", "").strip())
+                        .replaceFirst("^ip6?tables(-\\w+)*-restore: *", "").replaceFirst("^line \\d+ failed[.:]? *", "").strip())
                 .filter(line -> !line.isEmpty() && !line.startsWith("Error occurred at line")
                         && !line.startsWith("Try `") && !line.startsWith("#"))
-                .findFirst()
-                .orElse("no reason given");
+                .findFirst();
+        boolean silent = reason.isEmpty() || reason.get().contains("Too many links");
+        Optional<String> jumps = silent
+                ? ruleset.tables().stream().flatMap(table -> new Jumps(table).fault().stream()).findFirst()
+                : Optional.empty();
+        return jumps.or(() -> reason).orElse("it gives no reason");
     }
 
     private static String script() {

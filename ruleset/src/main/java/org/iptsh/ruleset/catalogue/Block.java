@@ -10,7 +10,7 @@ import org.iptsh.ruleset.catalogue.value.Vocabulary;
 /** A block of the table: an extension for all families and dialects at once. Its lines are read when it is used. */
 final class Block {
     private static final List<String> ATTRIBUTES = List.of(
-            "tables", "chains", "protocols", "exactly one of", "at least one of", "at most one of");
+            "tables", "chains", "protocols", "offered", "exactly one of", "at least one of", "at most one of");
 
     private final Extension.Kind kind;
     private final List<String> names;
@@ -110,9 +110,14 @@ final class Block {
                 one("tables", family, dialect),
                 one("chains", family, dialect),
                 one("protocols", family, dialect),
+                rank(one("offered", family, dialect)),
                 all("exactly one of", family, dialect),
                 all("at least one of", family, dialect),
                 all("at most one of", family, dialect)));
+    }
+
+    private static int rank(List<String> offered) {
+        return offered.isEmpty() ? Extension.Rules.LAST : List.of("first", "second", "third").indexOf(offered.get(0));
     }
 
     private List<String> one(String key, Family family, Dialect dialect) {

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Rule;
+import org.iptsh.ruleset.text.Lexer;
 import org.iptsh.ruleset.text.Token;
 
 /**
@@ -92,6 +94,13 @@ public final class Catalogue {
             new Checks(rule, place, line).run();
         }
         return rule;
+    }
+
+    /** Whether a rule names an IP set. */
+    public boolean namesSet(Place place, Rule rule) {
+        Specification read = specification(place, rule.text(), Lexer.restore(rule.text()));
+        return Stream.concat(read.matches().stream(), Stream.ofNullable(read.target()))
+                .anyMatch(part -> part instanceof Part.Known known && known.given().stream().anyMatch(Setting::namesSet));
     }
 
     /**

@@ -35,10 +35,13 @@ final class Completion {
             options(open.negated());
         } else {
             switch (open.option().name()) {
-                case RuleReader.MATCH -> extensions(Extension.Kind.MATCH);
+                case RuleReader.MATCH -> extensions(Extension.Kind.MATCH, "match", Extension.Rules.LAST);
                 case RuleReader.JUMP -> {
-                    extensions(Extension.Kind.TARGET);
+                    extensions(Extension.Kind.TARGET, "target", 0);
                     chains();
+                    for (int rank = 1; rank <= Extension.Rules.LAST; rank++) {
+                        extensions(Extension.Kind.TARGET, "more targets", rank);
+                    }
                 }
                 case RuleReader.GOTO -> chains();
                 default -> open.option().values().get(open.index()).offer(new Values(open.option().name()));
@@ -47,12 +50,12 @@ final class Completion {
         return candidates;
     }
 
-    private void extensions(Extension.Kind kind) {
+    private void extensions(Extension.Kind kind, String group, int rank) {
         Map<String, Extension> all = edition.all(kind);
         for (Map.Entry<String, Extension> entry : all.entrySet()) {
             Extension.Rules rules = entry.getValue().rules();
-            if (fits(rules.tables(), place.table()) && mayStandIn(rules.chains()) && fitsProtocol(rules)) {
-                add(entry.getKey(), kind.word(), entry.getValue().help(), true);
+            if (rules.rank() == rank && fits(rules.tables(), place.table()) && mayStandIn(rules.chains()) && fitsProtocol(rules)) {
+                add(entry.getKey(), group, entry.getValue().help(), true);
             }
         }
     }

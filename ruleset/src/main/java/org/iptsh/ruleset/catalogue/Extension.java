@@ -47,6 +47,8 @@ public final class Extension {
      * @param tables empty for all
      * @param chains built-in chains; empty for all
      * @param protocols what {@code -p} must say; empty for anything
+     * @param rank when completion offers it: 0 before the chains of one's own, 1 and 2
+     *     behind them, {@link #LAST} at the end
      * @param exactlyOne groups of options, one of which must be there
      * @param atLeastOne groups of options, one or more of which must be there
      * @param atMostOne groups of options that exclude each other
@@ -55,9 +57,12 @@ public final class Extension {
             List<String> tables,
             List<String> chains,
             List<String> protocols,
+            int rank,
             List<List<String>> exactlyOne,
             List<List<String>> atLeastOne,
-            List<List<String>> atMostOne) {}
+            List<List<String>> atMostOne) {
+        static final int LAST = 3;
+    }
 
     Extension(Kind kind, List<String> names, String help, String phrase, List<Option> options, Rules rules) {
         this.kind = kind;

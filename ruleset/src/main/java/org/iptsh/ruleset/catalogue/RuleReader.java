@@ -38,6 +38,8 @@ final class RuleReader {
     private Specification.Open open = Specification.Open.NOTHING;
     private Token negation;
     private String protocol;
+    private boolean protocolWrong;
+    private Setting latest;
     private int at;
 
     RuleReader(Edition edition, Place place, Names known, String line, List<Token> words, boolean highlighting) {
@@ -79,8 +81,13 @@ final class RuleReader {
             option(token);
         } else {
             painting.paint(token, Role.ERROR);
-            problems.add(unknown.stray(token));
-            at = text.startsWith("#") ? words.size() : at;
+            if (latest != null && latest.takesText() && !text.startsWith("#")) {
+                at--;
+                problems.add(unknown.unquoted(latest, words.subList(at, skipValues())));
+            } else {
+                problems.add(unknown.stray(token));
+                at = text.startsWith("#") ? words.size() : at;
+            }
         }
         negation = null;
     }
@@ -95,6 +102,11 @@ final class RuleReader {
         }
         if (found.option() == null) {
             painting.paint(token, Role.ERROR);
+            if (protocolWrong) {
+                // It may well belong to the protocol that was meant: one mistake is one problem.
+                skipValues();
+                return;
+            }
             problems.add(names.unknown(line, token, name, found, protocol));
             skipValues();
             return;
@@ -160,6 +172,7 @@ final class RuleReader {
             }
         }
         Setting setting = new Setting(option, token, negation != null, written, values);
+        latest = setting;
         if (part != base || !structural(setting)) {
             add(part, setting);
         }
@@ -199,6 +212,7 @@ final class RuleReader {
         }
         part.given().add(setting);
         if (part == base && option.name().equals(PROTOCOL)) {
+            protocolWrong = setting.value() == null;
             protocol = setting.negated() ? null : setting.value();
             word.protocol(protocol);
         }

@@ -2,6 +2,7 @@ package org.iptsh.ruleset.catalogue;
 
 import java.util.List;
 import org.iptsh.ruleset.Counters;
+import org.iptsh.ruleset.catalogue.value.ValueKind;
 import org.iptsh.ruleset.text.Token;
 
 /**
@@ -13,6 +14,16 @@ import org.iptsh.ruleset.text.Token;
  * @param values its values in canonical form, {@code null} in place of one that is wrong
  */
 public record Setting(Option option, Token name, boolean negated, List<Token> words, List<String> values) {
+
+    /** Whether its value is text, which only quotes keep together, and none stood around it. */
+    boolean takesText() {
+        return words.size() == 1 && !words.get(0).quoted() && option.values().get(0).takesOptions();
+    }
+
+    /** Whether it names an IP set. */
+    boolean namesSet() {
+        return option.values().stream().anyMatch(ValueKind::isSetName);
+    }
 
     /** The two values as packets and bytes, {@code null} if they are no numbers. */
     Counters counters() {

@@ -38,6 +38,15 @@ final class UnknownWord {
         return problem;
     }
 
+    /** The problem of words behind a text that quotes would have held together. */
+    Problem unquoted(Setting text, List<Token> more) {
+        StringBuilder whole = new StringBuilder(text.words().get(0).text());
+        more.forEach(word -> whole.append(' ').append(word.text()));
+        String name = text.name().text();
+        return Problem.at(line, more.get(0).start(), Shown.quoted(more.get(0).text()) + " does not belong here")
+                .hint("quote the " + name.replaceFirst("^-+", "") + ": " + name + " " + Shown.quoted(whole.toString()));
+    }
+
     /** The problem of a word that is neither an option nor the value of one. */
     Problem stray(Token token) {
         String text = token.text();

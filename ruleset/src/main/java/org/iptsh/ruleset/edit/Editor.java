@@ -101,8 +101,9 @@ public final class Editor {
     private static int index(Chain chain, int position, int last) {
         if (position < 1 || position > last) {
             String has = chain.name() + " has " + count(chain.size(), "rule");
-            throw new Stop(Refusal.of(Part.NUMBER, "no place " + position + ": " + has,
-                    last == 0 ? "append with -A" : "1 to " + last + " can stand here"));
+            throw new Stop(last > chain.size()
+                    ? Refusal.of(Part.NUMBER, has + "; there is no place " + position, "1 to " + last + " can stand here")
+                    : Refusal.of(Part.NUMBER, has + "; there is no rule " + position));
         }
         return position - 1;
     }

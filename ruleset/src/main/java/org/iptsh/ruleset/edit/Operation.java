@@ -72,6 +72,11 @@ public enum Operation {
         return shape.takesRule();
     }
 
+    /** Whether a rule's number may stand behind it. */
+    public boolean takesNumber() {
+        return shape.takesNumber();
+    }
+
     /** Whether it only looks. */
     public boolean reads() {
         return this == LIST || this == LIST_RULES || this == CHECK;

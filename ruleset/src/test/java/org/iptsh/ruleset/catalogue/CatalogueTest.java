@@ -104,7 +104,7 @@ class CatalogueTest {
                         "mine.table:4:23: unknown kind of value <words-of x>",
                         "mine.table:5:29: there are no words nothing",
                         "mine.table:6:21: unknown clause (rquired)",
-                        "mine.table:7:5: expected an option, or one of: tables, chains, protocols, exactly one of, "
+                        "mine.table:7:5: expected an option, or one of: tables, chains, protocols, offered, exactly one of, "
                                 + "at least one of, at most one of",
                         "mine.table:8:12: expected a clause or \" : \" and one line of help"),
                 told);
@@ -136,5 +136,14 @@ class CatalogueTest {
                         + "--ctstate=OPTION NEW=VALUE --dprot=ERROR 22=UNKNOWN -m=OPTION geoip=UNKNOWN --cc=UNKNOWN "
                         + "DE=UNKNOWN -j=OPTION LOG=EXTENSION ",
                 roles.toString());
+    }
+
+    @Test
+    void aRuleIsKnownToNameASetByItsOptionsNotByItsWords() {
+        Place place = Golden.place(Family.IPV4, "filter", "INPUT");
+        assertTrue(Catalogue.standard().namesSet(place, Rule.of("-m set --match-set s1 src -j DROP")));
+        assertTrue(Catalogue.standard().namesSet(place, Rule.of("-j SET --add-set s1 src")));
+        assertFalse(Catalogue.standard().namesSet(place, Rule.of("-m recent --set --name x --mask 255.255.255.255 --rsource")));
+        assertFalse(Catalogue.standard().namesSet(place, Rule.of("-m comment --comment \"--match-set s1 src\"")));
     }
 }

@@ -71,9 +71,9 @@ class EditorTest {
                 input(new Edit.Append("filter", "INPT", rule("-j DROP"))));
         assertEquals("CHAIN: no chain db in table filter; make it with -N db",
                 input(new Edit.Append("filter", "db", rule("-j DROP"))));
-        assertEquals("NUMBER: no place 4: INPUT has 3 rules; 1 to 3 can stand here",
+        assertEquals("NUMBER: INPUT has 3 rules; there is no rule 4",
                 input(new Edit.DeleteAt("filter", "INPUT", 4)));
-        assertEquals("NUMBER: no place 5: INPUT has 3 rules; 1 to 4 can stand here",
+        assertEquals("NUMBER: INPUT has 3 rules; there is no place 5; 1 to 4 can stand here",
                 input(new Edit.Insert("filter", "INPUT", 5, rule("-j DROP"))));
         assertEquals("RULE: no such rule in INPUT; see `show` for its number, and delete it by that",
                 input(new Edit.Delete("filter", "INPUT", rule("-j QUEUE"))));

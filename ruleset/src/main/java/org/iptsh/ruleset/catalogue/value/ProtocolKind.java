@@ -57,11 +57,15 @@ record ProtocolKind(boolean named) implements ValueKind {
 
     @Override
     public void offer(Offer offer) {
+        if (named) {
+            offer.add("tcp", "connections: web, ssh, mail");
+            offer.add("udp", "single packets: DNS, VPNs, media");
+            offer.add(offer.family() == Family.IPV4 ? "icmp" : "ipv6-icmp", "errors, ping" + (offer.family()
+                    == Family.IPV4 ? "" : ", neighbour discovery"));
+            offer.add(ALL, "any protocol");
+        }
         for (String name : offer.names().protocols()) {
             offer.add(name, "protocol " + offer.names().protocol(name).orElse(0));
-        }
-        if (named) {
-            offer.add(ALL, "any protocol");
         }
     }
 

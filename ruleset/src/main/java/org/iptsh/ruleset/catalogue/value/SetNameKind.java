@@ -14,6 +14,11 @@ record SetNameKind() implements ValueKind {
     }
 
     @Override
+    public boolean isSetName() {
+        return true;
+    }
+
+    @Override
     public String usage() {
         return NAME.usage();
     }

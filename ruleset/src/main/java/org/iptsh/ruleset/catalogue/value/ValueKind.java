@@ -50,6 +50,11 @@ public interface ValueKind {
         return null;
     }
 
+    /** Whether it is the name of an IP set, which must be there before the rule is. */
+    default boolean isSetName() {
+        return false;
+    }
+
     /** Whether a bare word that looks like an option is a value all the same, as in {@code --comment -j}. */
     default boolean takesOptions() {
         return false;
