@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.iptsh.persistence.disk.DiskFailure;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
@@ -26,7 +23,6 @@ import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.SaveWriter;
-import org.iptsh.ruleset.text.Utf8;
 
 /**
  * A network namespace made for one trial, in which the kernel itself says whether it takes a ruleset and how it tells it.
@@ -34,7 +30,7 @@ import org.iptsh.ruleset.text.Utf8;
  * <p>{@code iptables-restore --test} only parses: a chain loop, MASQUERADE in filter and much else pass it (measured).
  */
 public final class Scratch {
-    private static final String SCRIPT = script();
+    private static final String SCRIPT = script("scratch.sh");
 
     private final Iptables iptables;
     private final List<String> enter;
@@ -46,12 +42,17 @@ public final class Scratch {
 
     /** A scratch namespace beside the one that the programs of {@code iptables} work in. */
     public static Scratch of(Iptables iptables) {
+        return new Scratch(iptables, enter(iptables));
+    }
+
+    /** The words that put a command into a new namespace. */
+    static List<String> enter(Iptables iptables) {
         List<String> network = List.of("unshare", "--net", "--");
         boolean root = iptables.programs().run("id", "-u").text().strip().equals("0");
-        return new Scratch(iptables, root
+        return root
                 ? network
                 // In two steps, or the new namespace's files in /proc belong to nobody and the legacy programs can't read them.
-                : Stream.concat(Stream.of("unshare", "--user", "--map-root-user", "--"), network.stream()).toList());
+                : Stream.concat(Stream.of("unshare", "--user", "--map-root-user", "--"), network.stream()).toList();
     }
 
     /**
@@ -65,7 +66,7 @@ public final class Scratch {
                 folder.write(family.section(), SaveWriter.saved(candidate.get(family)));
             }
             if (families.stream().anyMatch(family -> namesSets(candidate.get(family)))) {
-                folder.write("sets", setsWithoutMembers());
+                folder.write("sets", setsWithoutMembers(iptables));
             }
             Finished trial;
             try {
@@ -91,6 +92,16 @@ public final class Scratch {
         }
     }
 
+    /** Whether the kernel takes these rules; no if no namespace can be made. */
+    boolean takes(Ruleset ruleset) {
+        try (Folder folder = new Folder()) {
+            if (namesSets(ruleset)) {
+                folder.write("sets", setsWithoutMembers(iptables));
+            }
+            return takes(ruleset, ruleset.size(), folder);
+        }
+    }
+
     private Finished run(Path folder, List<Family> families) {
         List<String> command = new ArrayList<>(enter);
         command.addAll(List.of("sh", "-c", SCRIPT, "scratch", folder.toString(),
@@ -110,11 +121,16 @@ public final class Scratch {
         return ruleset.tables().stream()
                 .flatMap(table -> table.chains().stream())
                 .flatMap(chain -> chain.rules().stream())
-                .anyMatch(rule -> rule.text().contains("-set "));
+                .anyMatch(rule -> namesSet(rule.text()));
+    }
+
+    /** Whether a rule may name an IP set. */
+    static boolean namesSet(String rule) {
+        return rule.contains("-set ");
     }
 
     /** The host's sets, empty: a rule needs its set to be there, whatever is in it. */
-    private String setsWithoutMembers() {
+    static String setsWithoutMembers(Iptables iptables) {
         Optional<Path> ipset = Iptables.locate("ipset");
         return ipset.map(program -> iptables.programs().run(program.toString(), "save").text().lines()
                         .filter(line -> line.startsWith("create "))
@@ -170,51 +186,11 @@ public final class Scratch {
                 .orElse("no reason given");
     }
 
-    private static String script() {
-        try (InputStream in = Scratch.class.getResourceAsStream("scratch.sh")) {
+    static String script(String name) {
+        try (InputStream in = Scratch.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A private folder for one trial, removed with all it holds. */
-    private static final class Folder implements AutoCloseable {
-        final Path path;
-
-        Folder() {
-            try {
-                path = Files.createTempDirectory("iptsh-scratch");
-            } catch (IOException e) {
-                throw DiskFailure.of("cannot make a folder for a trial", e);
-            }
-        }
-
-        void write(String name, String text) {
-            try {
-                Files.write(path.resolve(name), Utf8.encode(text));
-            } catch (IOException e) {
-                throw DiskFailure.of("cannot write " + path.resolve(name), e);
-            }
-        }
-
-        String read(String name) {
-            try {
-                return Utf8.decode(Files.readAllBytes(path.resolve(name)));
-            } catch (IOException e) {
-                return "";
-            }
-        }
-
-        @Override
-        public void close() {
-            try (Stream<Path> files = Files.walk(path)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            } catch (IOException e) {
-                throw DiskFailure.of("cannot remove " + path, e);
-            }
         }
     }
 }
