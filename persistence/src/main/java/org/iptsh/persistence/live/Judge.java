@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.ruleset.Family;
@@ -21,15 +22,17 @@ public final class Judge implements AutoCloseable {
     /** A larger edit is a file, of which a commit asks. */
     private static final int RULES = 200;
 
-    private final Iptables iptables;
+    private final Supplier<Iptables> programs;
     private final Shapes shapes = new Shapes();
     private final Map<Family, Mirror> mirrors = new EnumMap<>(Family.class);
+    private Iptables iptables;
     private StandingScratch scratch;
     private String sets = "";
     private boolean unable;
 
-    public Judge(Iptables iptables) {
-        this.iptables = iptables;
+    /** A judge that looks for the programs, and makes its namespace, when it is first asked. */
+    public Judge(Supplier<Iptables> programs) {
+        this.programs = programs;
     }
 
     /** Makes the namespace and brings it in step, which the first edit would else have to wait for. */
@@ -101,6 +104,7 @@ public final class Judge implements AutoCloseable {
         if (unable) {
             return false;
         }
+        iptables = programs.get();
         scratch = StandingScratch.open(iptables).orElse(null);
         // What can't be had once is not asked for at every line.
         unable = scratch == null;
