@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +95,10 @@ final class StandingScratch implements AutoCloseable {
             process.destroy();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        // The process takes it along, unless it was killed.
+        if (Files.exists(folder.path)) {
+            folder.close();
         }
     }
 }
