@@ -42,7 +42,7 @@ final class Prompt {
 
     Line line(Optional<Pending> pending) {
         Where where = session.where();
-        Line line = Line.of(where.family().label(), Style.FAMILY).and(" ").and(where.table(), Style.TABLE);
+        Line line = Line.of(where.families(), Style.FAMILY).and(" ").and(where.table(), Style.TABLE);
         if (!where.chain().isEmpty()) {
             line = line.and(" ").and(where.chain(), Style.CHAIN);
         }

@@ -109,7 +109,7 @@ final class Repl {
     int run() {
         greet();
         watch.start();
-        warmUp();
+        warmUp(judging());
         boolean told = true;
         while (true) {
             prompt.refresh(told);
@@ -123,11 +123,21 @@ final class Repl {
         }
     }
 
-    /** Reads the catalogue while its user still looks at the prompt. */
-    private void warmUp() {
+    private Optional<Runnable> judging() {
+        try {
+            return Optional.of(session.askAtEachEdit());
+        } catch (HostException e) {
+            // Each command will say why.
+            return Optional.empty();
+        }
+    }
+
+    /** Reads the catalogue and makes the namespace in which edits are tried, while its user still looks at the prompt. */
+    private void warmUp(Optional<Runnable> judging) {
         Thread thread = new Thread(() -> {
             try {
                 highlighter.use(session.edits());
+                judging.ifPresent(Runnable::run);
             } catch (HostException e) {
                 // The first editing line will say what is missing.
                 Main.trace(e);

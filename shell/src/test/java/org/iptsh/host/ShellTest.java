@@ -38,6 +38,30 @@ class ShellTest {
         }
     }
 
+    /** Neither rule is wrong by itself: only the kernel, asked in a namespace of its own, sees that they make a circle. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void whatTheKernelRefusesIsRefusedAtItsLine(String backend) {
+        try (TestHost host = new TestHost(folder, backend); Pane pane = new Pane(host, 100, 30)) {
+            pane.shows("IPv4 filter>").enter("-N web").shows("+1>").enter("-A INPUT -j web").shows("+2>");
+            pane.enter("-A web -j web").shows("the kernel refuses this").shows("go round in a circle").shows("+2>");
+            pane.enter("-A web -m set --match-set none src -j DROP").shows("the set none is not on this host").shows("+3>");
+            assertEquals("", host.live(Family.IPV4));
+        }
+    }
+
+    @Test
+    void oneLineForBothFamiliesIsOneStep() {
+        try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 100, 30)) {
+            pane.shows("IPv4 filter>").type("both -A INP").press("Tab").shows("both -A INPUT");
+            pane.enter("-p icmp --icmp-type ping -j ACCEPT").shows("-m icmp6 --icmpv6-type 128").shows("IPv4 filter +2>");
+            pane.enter("edit --both").shows("IPv4+IPv6 filter +2>");
+            pane.enter("-A INPUT -s 192.0.2.1 -j DROP").shows("in IPv6, 192.0.2.1 is an IPv4 address");
+            pane.enter("undo").shows("undone: both -A INPUT -p icmp").shows("IPv4+IPv6 filter>");
+            pane.enter("edit").shows("a prompt for IPv4 again", screen -> screen.strip().endsWith("IPv4 filter>"));
+        }
+    }
+
     @Test
     void whatIsStagedSurvivesAKillAtThePrompt() {
         try (TestHost host = new TestHost(folder, "nft")) {

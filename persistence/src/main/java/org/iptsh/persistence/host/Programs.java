@@ -62,17 +62,39 @@ public record Programs(List<String> prefix, Map<String, String> environment) {
                 .setExecuteStreamHandler(new PumpStreamHandler(out, err, input))
                 .get();
         executor.setExitValues(null);
-        Map<String, String> env = new HashMap<>(System.getenv());
-        env.put("LC_ALL", "C");
-        env.putAll(environment);
         try {
-            int code = executor.execute(line, env);
+            int code = executor.execute(line, everything());
             return new Finished(command, code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             boolean absent = String.valueOf(e.getMessage()).contains("error=2,");
             throw new HostException("cannot run " + words.get(0) + ": "
                     + (absent ? "it is not installed" : e.getMessage()), e);
         }
+    }
+
+    /**
+     * Starts a program that is talked to through its standard input and output while it runs; what it says on standard
+     * error is dropped.
+     *
+     * @throws HostException if it is not there or may not be run
+     */
+    public Process start(List<String> command) {
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(everything());
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new HostException("cannot run " + words.get(0) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> everything() {
+        Map<String, String> env = new HashMap<>(System.getenv());
+        env.put("LC_ALL", "C");
+        env.putAll(environment);
+        return env;
     }
 
     /**

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.iptsh.persistence.disk.DiskFailure;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
@@ -29,7 +26,6 @@ import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Place;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.SaveWriter;
-import org.iptsh.ruleset.text.Utf8;
 
 /**
  * A network namespace made for one trial, in which the kernel itself says whether it takes a ruleset and how it tells it.
@@ -37,7 +33,7 @@ import org.iptsh.ruleset.text.Utf8;
  * <p>{@code iptables-restore --test} only parses: a chain loop, MASQUERADE in filter and much else pass it (measured).
  */
 public final class Scratch {
-    private static final String SCRIPT = script();
+    private static final String SCRIPT = script("scratch.sh");
 
     private final Iptables iptables;
     private final List<String> enter;
@@ -49,12 +45,17 @@ public final class Scratch {
 
     /** A scratch namespace beside the one that the programs of {@code iptables} work in. */
     public static Scratch of(Iptables iptables) {
+        return new Scratch(iptables, enter(iptables));
+    }
+
+    /** The words that put a command into a new namespace. */
+    static List<String> enter(Iptables iptables) {
         List<String> network = List.of("unshare", "--net", "--");
         boolean root = iptables.programs().run("id", "-u").text().strip().equals("0");
-        return new Scratch(iptables, root
+        return root
                 ? network
                 // In two steps, or the new namespace's files in /proc belong to nobody and the legacy programs can't read them.
-                : Stream.concat(Stream.of("unshare", "--user", "--map-root-user", "--"), network.stream()).toList());
+                : Stream.concat(Stream.of("unshare", "--user", "--map-root-user", "--"), network.stream()).toList();
     }
 
     /**
@@ -68,7 +69,7 @@ public final class Scratch {
                 folder.write(family.section(), SaveWriter.saved(candidate.get(family)));
             }
             if (families.stream().anyMatch(family -> namesSets(candidate.get(family)))) {
-                folder.write("sets", setsWithoutMembers());
+                folder.write("sets", setsWithoutMembers(iptables));
             }
             Finished trial;
             try {
@@ -94,6 +95,16 @@ public final class Scratch {
         }
     }
 
+    /** Whether the kernel takes these rules; no if no namespace can be made. */
+    boolean takes(Ruleset ruleset) {
+        try (Folder folder = new Folder()) {
+            if (namesSets(ruleset)) {
+                folder.write("sets", setsWithoutMembers(iptables));
+            }
+            return takes(ruleset, ruleset.size(), folder);
+        }
+    }
+
     private Finished run(Path folder, List<Family> families) {
         List<String> command = new ArrayList<>(enter);
         command.addAll(List.of("sh", "-c", SCRIPT, "scratch", folder.toString(),
@@ -115,12 +126,17 @@ public final class Scratch {
             return table.chains().stream()
                     .flatMap(chain -> chain.rules().stream())
                     // Only a rule that may name one is read: most don't.
-                    .anyMatch(rule -> rule.text().contains("-set ") && Catalogue.standard().namesSet(place, rule));
+                    .anyMatch(rule -> mayNameSet(rule.text()) && Catalogue.standard().namesSet(place, rule));
         });
     }
 
+    /** Whether a rule looks as if it named an IP set: what does not, surely doesn't. */
+    static boolean mayNameSet(String rule) {
+        return rule.contains("-set ");
+    }
+
     /** The host's sets, empty: a rule needs its set to be there, whatever is in it. */
-    private String setsWithoutMembers() {
+    static String setsWithoutMembers(Iptables iptables) {
         Optional<Path> ipset = Iptables.locate("ipset");
         return ipset.map(program -> iptables.programs().run(program.toString(), "save").text().lines()
                         .filter(line -> line.startsWith("create "))
@@ -165,14 +181,9 @@ public final class Scratch {
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    /** What a program said, without its name, its line number and its advice; of jumps it says too little. */
+    /** Why a ruleset was refused: in the program's words, or where those say too little of its jumps, in ours. */
     static String reason(String said, Ruleset ruleset) {
-        Optional<String> reason = said.lines()
-                .map(line -> line.replaceFirst("^ip6?tables\\S* v[^:]*: *", "").replaceFirst("^line \\d+: *", "")
-                        .replaceFirst("^ip6?tables(-\\w+)*-restore: *", "").replaceFirst("^line \\d+ failed[.:]? *", "").strip())
-                .filter(line -> !line.isEmpty() && !line.startsWith("Error occurred at line")
-                        && !line.startsWith("Try `") && !line.startsWith("#"))
-                .findFirst();
+        Optional<String> reason = words(said);
         boolean silent = reason.isEmpty() || reason.get().contains("Too many links");
         Optional<String> jumps = silent
                 ? ruleset.tables().stream().flatMap(table -> new Jumps(table).fault().stream()).findFirst()
@@ -180,51 +191,22 @@ public final class Scratch {
         return jumps.or(() -> reason).orElse("it gives no reason");
     }
 
-    private static String script() {
-        try (InputStream in = Scratch.class.getResourceAsStream("scratch.sh")) {
+    /** What a program said, without its name, its line number and its advice; nothing if that was all. */
+    static Optional<String> words(String said) {
+        return said.lines()
+                .map(line -> line.replaceFirst("^ip6?tables\\S* v[^:]*: *", "").replaceFirst("^line \\d+: *", "")
+                        .replaceFirst("^ip6?tables(-\\w+)*-restore: *", "")
+                        .replaceFirst("^line \\d+ failed[.:]? *", "").strip())
+                .filter(line -> !line.isEmpty() && !line.startsWith("Error occurred at line")
+                        && !line.startsWith("Try `") && !line.startsWith("#"))
+                .findFirst();
+    }
+
+    static String script(String name) {
+        try (InputStream in = Scratch.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A private folder for one trial, removed with all it holds. */
-    private static final class Folder implements AutoCloseable {
-        final Path path;
-
-        Folder() {
-            try {
-                path = Files.createTempDirectory("iptsh-scratch");
-            } catch (IOException e) {
-                throw DiskFailure.of("cannot make a folder for a trial", e);
-            }
-        }
-
-        void write(String name, String text) {
-            try {
-                Files.write(path.resolve(name), Utf8.encode(text));
-            } catch (IOException e) {
-                throw DiskFailure.of("cannot write " + path.resolve(name), e);
-            }
-        }
-
-        String read(String name) {
-            try {
-                return Utf8.decode(Files.readAllBytes(path.resolve(name)));
-            } catch (IOException e) {
-                return "";
-            }
-        }
-
-        @Override
-        public void close() {
-            try (Stream<Path> files = Files.walk(path)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            } catch (IOException e) {
-                throw DiskFailure.of("cannot remove " + path, e);
-            }
         }
     }
 }

@@ -11,8 +11,10 @@ import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.HostNames;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
+import org.iptsh.persistence.live.Judge;
 import org.iptsh.persistence.live.Live;
 import org.iptsh.persistence.live.LiveRules;
+import org.iptsh.persistence.live.Verdict;
 import org.iptsh.persistence.saved.Author;
 import org.iptsh.persistence.saved.Saved;
 import org.iptsh.persistence.saved.Version;
@@ -41,6 +43,7 @@ public final class Session {
     private Saved saved;
     private Commits commits;
     private Edits edits;
+    private Judge judge;
 
     public Session(Settings settings, Programs programs, Who who) {
         this.settings = settings;
@@ -106,6 +109,25 @@ public final class Session {
     /** Stages a candidate that was made from {@link #candidate()}. */
     public void stage(Firewall rules, String command) {
         staged().stage(staged().read().map(Staged.Content::base).orElseGet(() -> live().firewall()), rules, false, command);
+    }
+
+    /**
+     * From now on the kernel is asked about each edit, in a scratch namespace.
+     *
+     * <p>For somebody who waits at each line; of a script, commit asks once.
+     *
+     * @return what makes the namespace, for a thread that nobody waits for; the first edit does else
+     */
+    public Runnable askAtEachEdit() {
+        Optional<Firewall> start = stagedContent().map(Staged.Content::rules);
+        Judge made = new Judge(this::iptables);
+        judge = made;
+        return () -> made.prepare(start.orElseGet(() -> new Live(iptables(), settings.families()).read().firewall()));
+    }
+
+    /** What the kernel says of an edit, if it is asked at each. */
+    public Verdict judge(Firewall before, Firewall after) {
+        return judge == null ? new Verdict.Unasked() : judge.judge(before, after);
     }
 
     /** The saved rulesets. */

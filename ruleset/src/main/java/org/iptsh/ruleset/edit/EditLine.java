@@ -14,6 +14,8 @@ import org.iptsh.ruleset.text.Token;
 /**
  * A line in iptables' own syntax, taken apart: {@code sudo iptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE}.
  *
+ * @param family IPv4 where the line is for both
+ * @param both whether the line is for both families
  * @param operation what to do
  * @param operationToken the command option
  * @param chain the chain's token; empty where none is given or needed
@@ -24,6 +26,7 @@ import org.iptsh.ruleset.text.Token;
 public record EditLine(
         String line,
         Family family,
+        boolean both,
         String table,
         Operation operation,
         Token operationToken,
@@ -35,6 +38,9 @@ public record EditLine(
     /** The words that may stand before iptables' options, with what they say about the family. */
     private static final List<String> PROGRAMS = List.of(
             "iptables", "ip6tables", "iptables-nft", "ip6tables-nft", "iptables-legacy", "ip6tables-legacy");
+
+    /** The word that makes what follows it apply to both families. */
+    public static final String BOTH = "both";
 
     /** Options that change nothing about an edit here, some with a value (iptables(8), OTHER OPTIONS). */
     private static final List<String> IDLE = List.of(
@@ -48,7 +54,7 @@ public record EditLine(
             return false;
         }
         Token token = tokens.get(first);
-        return token.isOption() && first == 0 || PROGRAMS.contains(program(token));
+        return first == 0 && (token.isOption() || token.is(BOTH)) || PROGRAMS.contains(program(token));
     }
 
     private static String program(Token token) {
@@ -63,6 +69,16 @@ public record EditLine(
     /** Takes a line apart that was already cut into tokens. */
     public static Result<EditLine> parse(String line, List<Token> tokens, Where where) {
         return new Parser(line, where).parse(tokens);
+    }
+
+    /** The families that the line is for. */
+    public List<Family> families() {
+        return both ? Family.all() : List.of(family);
+    }
+
+    /** The same line for one family, with its rule in other words. */
+    EditLine in(Family one, List<Token> words) {
+        return new EditLine(line, one, false, table, operation, operationToken, chain, number, last, words);
     }
 
     /** The problem of a refusal, at the word that is to blame. */
@@ -83,6 +99,7 @@ public record EditLine(
     private static final class Parser {
         private final String line;
         private Family family;
+        private boolean both;
         private String table;
         private Operation operation;
         private Token operationToken;
@@ -95,6 +112,7 @@ public record EditLine(
         Parser(String line, Where where) {
             this.line = line;
             this.family = where.family();
+            this.both = where.both();
             this.table = where.table();
         }
 
@@ -112,18 +130,24 @@ public record EditLine(
             }
             return problem != null
                     ? Result.bad(problem)
-                    : Result.good(new EditLine(line, family, table, operation, operationToken,
+                    : Result.good(new EditLine(line, family, both, table, operation, operationToken,
                             Optional.ofNullable(chain), Optional.ofNullable(number), Optional.ofNullable(last),
                             List.copyOf(rest)));
         }
 
         private int program(List<Token> tokens) {
+            if (tokens.get(0).is(BOTH)) {
+                family = Family.IPV4;
+                both = true;
+                return 1;
+            }
             int at = tokens.get(0).is("sudo") ? 1 : 0;
             String program = EditLine.program(tokens.get(at));
             if (!PROGRAMS.contains(program)) {
                 return at;
             }
             family = program.startsWith("ip6") ? Family.IPV6 : Family.IPV4;
+            both = false;
             table = "filter";
             return at + 1;
         }
@@ -216,6 +240,9 @@ public record EditLine(
                 problem(rest.get(0), "a number or a rule, not both", "delete rule " + number.text() + " or the rule given");
             } else if (shape == Shape.CHAIN_NUMBER_OR_RULE && number == null && rest.isEmpty()) {
                 problem(chain, "-D needs a rule or the number of one", "for example -D " + chain.text() + " 1");
+            } else if (both && number != null && operation != Operation.INSERT && !operation.reads()) {
+                problem(number, "rule " + number.text() + " need not be the same rule in both families",
+                        "name the rule itself, or one family");
             }
         }
 

@@ -1,6 +1,8 @@
 package org.iptsh.ruleset.edit;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Rule;
@@ -16,9 +18,37 @@ public record Edits(Catalogue catalogue, Dialect dialect) {
 
     /** The rules that a line speaks of, as iptables-save would print them; several where it names several addresses. */
     public Result<List<Rule>> rules(EditLine line, Ruleset ruleset) {
+        return catalogue.canonical(place(line, ruleset), line.line(), line.rule());
+    }
+
+    Place place(EditLine line, Ruleset ruleset) {
         Table table = ruleset.tableOrFresh(line.table());
-        Place place = new Place(line.family(), line.table(), chain(line), table::has, dialect);
-        return catalogue.canonical(place, line.line(), line.rule());
+        return new Place(line.family(), line.table(), chain(line), table::has, dialect);
+    }
+
+    /** A line as lines for one family each, or why it can't be for both. */
+    public Result<List<EditLine>> lines(EditLine line, Firewall firewall) {
+        return line.both() ? new BothFamilies(this, line).lines(firewall) : Result.good(List.of(line));
+    }
+
+    /** The firewall with a line's edits made, in both families or in neither where it is for both. */
+    public Result<Firewall> apply(EditLine line, Firewall firewall) {
+        Result<List<EditLine>> lines = lines(line, firewall);
+        if (lines instanceof Result.Bad<List<EditLine>> bad) {
+            return new Result.Bad<>(bad.problems());
+        }
+        Firewall edited = firewall;
+        List<Problem> warnings = new ArrayList<>(lines.problems());
+        for (EditLine one : lines.get()) {
+            Result<Ruleset> ruleset = apply(one, firewall.get(one.family()));
+            List<Problem> problems = line.both() ? BothFamilies.in(one.family(), ruleset.problems()) : ruleset.problems();
+            if (!ruleset.isGood()) {
+                return new Result.Bad<>(problems);
+            }
+            warnings.addAll(problems);
+            edited = edited.with(ruleset.get());
+        }
+        return new Result.Good<>(edited, warnings);
     }
 
     /** The edits of a line that changes something; warnings are those of its rules. */

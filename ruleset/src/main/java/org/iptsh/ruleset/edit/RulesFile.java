@@ -89,11 +89,11 @@ public record RulesFile(
             Result<EditLine> parsed = EditLine.parse(line, words, Where.START);
             if (parsed.isGood()) {
                 EditLine edit = parsed.get();
-                tables.add(edit.family().section() + " " + edit.table());
-                Result<Ruleset> edited = edits.apply(edit, firewall.get(edit.family()));
+                edit.families().forEach(each -> tables.add(each.section() + " " + edit.table()));
+                Result<Firewall> edited = edits.apply(edit, firewall);
                 (edited.isGood() ? warnings : problems)
                         .addAll(edited.problems().stream().map(problem -> problem.in(name, at)).toList());
-                firewall = edited.isGood() ? firewall.with(edited.get()) : firewall;
+                firewall = edited.isGood() ? edited.get() : firewall;
             } else {
                 parsed.problems().forEach(problem -> problems.add(problem.in(name, at)));
             }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EditLineTest {
-    private static final Where NAT = new Where(Family.IPV4, "nat", "");
+    private static final Where NAT = new Where(Family.IPV4, false, "nat", "");
 
     /** The parts of a line as one word each: family table operation chain number last | rule. */
     private static String parts(String line) {

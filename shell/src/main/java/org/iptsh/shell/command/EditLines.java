@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.iptsh.persistence.live.Verdict;
 import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
@@ -12,6 +13,7 @@ import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Chain;
+import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
@@ -36,13 +38,12 @@ public final class EditLines {
     /** Does one line; {@code words} are its tokens. */
     public static Answer run(Session session, String text, List<Token> words) {
         EditLine line = checked(EditLine.parse(text, words, session.where()));
-        Ruleset ruleset = session.candidate().get(line.family());
+        Firewall candidate = session.candidate();
         return switch (line.operation()) {
-            case LIST -> list(line, ruleset);
-            case LIST_RULES -> listRules(line, ruleset);
-            case CHECK -> check(session.edits(), line, ruleset);
+            case LIST, LIST_RULES -> listed(line, candidate);
+            case CHECK -> check(session.edits(), line, candidate);
             case ZERO -> Answer.done("counters belong to live, so there is nothing to stage");
-            default -> stage(session, line, ruleset);
+            default -> stage(session, line, candidate);
         };
     }
 
@@ -53,19 +54,35 @@ public final class EditLines {
         return result.get();
     }
 
-    private static Answer stage(Session session, EditLine line, Ruleset ruleset) {
-        Result<Ruleset> result = session.edits().apply(line, ruleset);
-        Ruleset edited = checked(result);
-        Firewall before = session.candidate();
-        Firewall after = before.with(edited);
+    private static Answer stage(Session session, EditLine line, Firewall before) {
+        Result<Firewall> result = session.edits().apply(line, before);
+        Firewall edited = checked(result);
+        List<String> warnings = new ArrayList<>(result.problems().stream().map(Problem::headline).toList());
+        Firewall after = judged(session, line, before, edited, warnings);
         session.stage(after, line.line());
         Diff diff = Diff.between(before, after);
         List<Line> lines = diff.size() <= SHOWN ? DiffView.brief(diff) : List.of(DiffView.summary(diff));
         Answer answer = Answer.of(lines, DiffView.document(diff));
-        for (Problem warning : result.problems()) {
-            answer = answer.warn(warning.headline());
+        for (String warning : warnings) {
+            answer = answer.warn(warning);
         }
         return answer;
+    }
+
+    /** The edit as the kernel tells it, where it is asked; what it only lacks here is a warning. */
+    private static Firewall judged(
+            Session session, EditLine line, Firewall before, Firewall after, List<String> warnings) {
+        Verdict verdict = session.judge(before, after);
+        if (verdict instanceof Verdict.Refused refused) {
+            int column = line.rule().isEmpty() ? line.operationToken().start() : line.rule().get(0).start();
+            throw CommandFailure.of(Exit.KERNEL, List.of(Problem.at(line.line(), column,
+                    "the kernel refuses this: " + refused.refusal().reason())));
+        } else if (verdict instanceof Verdict.Taken taken) {
+            taken.warnings().forEach(missing ->
+                    warnings.add("staged, but the kernel would not take it as things are: " + missing));
+            return taken.after();
+        }
+        return after;
     }
 
     private static Table table(EditLine line, Ruleset ruleset) {
@@ -75,6 +92,23 @@ public final class EditLines {
                     "no chain " + chain.text() + " in table " + table.name())));
         });
         return table;
+    }
+
+    /** What one family has, or each under its name. */
+    private static Answer listed(EditLine line, Firewall firewall) {
+        List<Line> lines = new ArrayList<>();
+        Map<String, Object> documents = new LinkedHashMap<>();
+        for (Family family : line.families()) {
+            Ruleset ruleset = firewall.get(family);
+            Answer answer = line.operation() == Operation.LIST ? list(line, ruleset) : listRules(line, ruleset);
+            if (!line.both()) {
+                return answer;
+            }
+            lines.add(Line.of(family.label(), Style.FAMILY));
+            lines.addAll(answer.lines());
+            documents.put(family.section(), answer.document());
+        }
+        return Answer.of(lines, documents);
     }
 
     private static Answer list(EditLine line, Ruleset ruleset) {
@@ -93,13 +127,17 @@ public final class EditLines {
         return Answer.of(out.stream().map(Line::of).toList(), out);
     }
 
-    private static Answer check(Edits edits, EditLine line, Ruleset ruleset) {
-        List<Rule> rules = checked(edits.rules(line, ruleset));
-        Chain chain = table(line, ruleset).chain(line.chain().orElseThrow().text()).orElseThrow();
-        boolean there = chain.rules().containsAll(rules);
+    private static Answer check(Edits edits, EditLine line, Firewall firewall) {
+        boolean there = true;
+        for (EditLine one : checked(edits.lines(line, firewall))) {
+            Ruleset ruleset = firewall.get(one.family());
+            List<Rule> rules = checked(edits.rules(one, ruleset));
+            Chain chain = table(one, ruleset).chain(one.chain().orElseThrow().text()).orElseThrow();
+            there &= chain.rules().containsAll(rules);
+        }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("present", there);
-        return Answer.of(List.of(Line.of(there ? "that rule is there" : "no such rule in " + chain.name(),
+        return Answer.of(List.of(Line.of(there ? "that rule is there" : "no such rule in " + line.chain().orElseThrow().text(),
                 there ? Style.GOOD : Style.WARNING)), document).exit(there ? Exit.DONE : Exit.FAILED);
     }
 

@@ -33,6 +33,7 @@ final class Places {
                             new Candidate("60", "seconds", "a minute to confirm", true),
                             new Candidate("300", "seconds", "five minutes to confirm", true),
                             new Candidate("0", "seconds", "keep at once, no timer", true))),
+            kind("LINE", "words in iptables' syntax", word -> true, (session, words) -> List.of()),
             kind("FROM_NUMBER", "a rule's number", Places::isNumber, (session, words) -> List.of()),
             kind("TO_NUMBER", "the number it shall have", Places::isNumber, (session, words) -> List.of()));
 

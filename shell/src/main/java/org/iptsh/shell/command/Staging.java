@@ -11,29 +11,42 @@ import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.edit.Edit;
+import org.iptsh.ruleset.edit.EditLine;
 import org.iptsh.ruleset.edit.Editor;
 import org.iptsh.ruleset.edit.Refusal;
 import org.iptsh.ruleset.edit.Where;
+import org.iptsh.ruleset.text.Lexer;
 import org.iptsh.ruleset.text.Token;
 import org.iptsh.shell.view.DiffView;
 
 /** {@code edit}, {@code move}, {@code undo}, {@code redo}, {@code discard}: moving about in what is staged. */
 final class Staging {
-    static final Command EDIT = Command.of("edit", Groups.STAGE, "[TABLE [CHAIN]] [-4] [-6]", Places.ALL,
+    static final Command EDIT = Command.of("edit", Groups.STAGE, "[TABLE [CHAIN]] [-4] [-6] [--both]", Places.ALL,
             "stand at a table or chain: lines that begin with - apply there",
             """
-            The prompt shows where one stands. -4 and -6 choose the family. Without a word, back to IPv4 filter.
-            A line that begins with iptables or ip6tables doesn't care where one stands.""",
+            The prompt shows where one stands. -4 and -6 choose the family, --both makes lines apply to both, as the word
+            both before a line does. Without a word, back to IPv4 filter.
+            A line that begins with iptables or ip6tables doesn't care where one stands. The kernel is asked about each line
+            that is typed, in a namespace of its own; about the lines of a script it is asked by commit.""",
             Staging::edit);
 
     static final Command MOVE = Command.of("move", Groups.STAGE, "FROM_NUMBER TO_NUMBER", Places.ALL,
             "move a rule of the chain at which one stands",
             "Say first which chain: edit TABLE CHAIN. Counters stay with the rule.",
             Staging::move);
+
+    static final Command BOTH = Command.of(EditLine.BOTH, Groups.STAGE, "LINE...", Places.ALL,
+            "do a line in iptables' syntax to IPv4 and IPv6 as one change",
+            """
+            both -A INPUT -p tcp --dport 22 -j ACCEPT
+            Both or neither. What has an exact counterpart is put into each family's words: -p icmp, its types, -m ttl, what
+            REJECT answers with. A line that names addresses of one family is refused.""",
+            call -> EditLines.run(call.session(), call.arguments().line(), Lexer.shell(call.arguments().line())));
 
     static final Command UNDO = Command.of("undo", Groups.STAGE, "", Places.ALL,
             "take the last staged change back", "Up to 200 changes, also those of an earlier session.",
@@ -53,16 +66,20 @@ final class Staging {
         Where old = call.session().where();
         boolean six = call.arguments().has("-6");
         boolean four = call.arguments().has("-4");
-        String table = call.arguments().get("TABLE").orElse(six || four ? old.table() : Where.START.table());
+        boolean says = six || four || call.arguments().has("--both");
+        boolean both = !six && !four && (says || old.both() && call.arguments().get("TABLE").isPresent());
+        String table = call.arguments().get("TABLE").orElse(says ? old.table() : Where.START.table());
         String chain = call.arguments().get("CHAIN").orElse("");
         Family family = six ? Family.IPV6
-                : four || call.arguments().get("TABLE").isEmpty() ? Family.IPV4 : old.family();
-        if (!chain.isEmpty() && !call.session().candidate().get(family).tableOrFresh(table).has(chain)) {
+                : four || both || call.arguments().get("TABLE").isEmpty() ? Family.IPV4 : old.family();
+        Firewall candidate = chain.isEmpty() ? Firewall.empty() : call.session().candidate();
+        if (!chain.isEmpty() && (both ? Family.all() : List.of(family)).stream()
+                .anyMatch(each -> !candidate.get(each).tableOrFresh(table).has(chain))) {
             Token token = call.arguments().token("CHAIN").orElseThrow();
             throw CommandFailure.of(Exit.USAGE, List.of(Problem.at(call.arguments().line(), token.start(),
                     "no chain " + chain + " in table " + table).hint("make it with -t " + table + " -N " + chain)));
         }
-        call.session().stand(new Where(family, table, chain));
+        call.session().stand(new Where(family, both, table, chain));
         return Answer.silent();
     }
 
@@ -70,6 +87,9 @@ final class Staging {
         Where where = call.session().where();
         if (where.chain().isEmpty()) {
             throw CommandFailure.of(Exit.USAGE, "which chain? Say first: edit " + where.table() + " CHAIN");
+        }
+        if (where.both()) {
+            throw CommandFailure.of(Exit.USAGE, "a number need not be the same rule in both families; say edit -4 or edit -6 first");
         }
         int from = Integer.parseInt(call.arguments().get("FROM_NUMBER").orElseThrow());
         int to = Integer.parseInt(call.arguments().get("TO_NUMBER").orElseThrow());

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.iptsh.plugin.Command;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.catalogue.Highlight;
 import org.iptsh.ruleset.catalogue.Place;
@@ -85,14 +86,27 @@ public final class LineHighlighter implements Highlighter {
         if (known == null) {
             return;
         }
-        // Any name may be a chain's here: looking it up would read the kernel at every key.
-        Place place = new Place(edit.family(), edit.table(), edit.chain().map(Token::text).orElse(""), name -> true,
-                known.dialect());
-        for (Highlight part : known.catalogue().highlights(place, line, edit.rule())) {
+        for (Highlight part : highlights(known, line, edit)) {
             for (int i = part.start(); i < Math.min(part.end(), styles.length); i++) {
                 styles[i] = style(part.role());
             }
         }
+    }
+
+    /** In the words of the family that the line is for; one for both may be in those of either. */
+    private static List<Highlight> highlights(Edits known, String line, EditLine edit) {
+        List<Highlight> first = List.of();
+        for (Family family : edit.families()) {
+            // Any name may be a chain's here: looking it up would read the kernel at every key.
+            Place place = new Place(family, edit.table(), edit.chain().map(Token::text).orElse(""), name -> true,
+                    known.dialect());
+            List<Highlight> found = known.catalogue().highlights(place, line, edit.rule());
+            if (found.stream().noneMatch(part -> part.role() == Highlight.Role.ERROR)) {
+                return found;
+            }
+            first = first.isEmpty() ? found : first;
+        }
+        return first;
     }
 
     private static Style style(Highlight.Role role) {
