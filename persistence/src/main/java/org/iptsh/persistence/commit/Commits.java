@@ -31,7 +31,6 @@ import org.iptsh.ruleset.Firewall;
  * @param lock held while a commit is made, from the reading of live on
  */
 public record Commits(Path run, TransactionScript script, Timer timer, HostLock lock) {
-    private static final DateTimeFormatter ID_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     /** How long after its deadline a rollback may take before its timer counts as lost, in seconds. */
     private static final double GRACE = 5;
@@ -220,7 +219,8 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     }
 
     private static String newId() {
-        return ID_TIME.format(Instant.now()) + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
+        String time = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC).format(Instant.now());
+        return time + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
     }
 
     /** This host's name. */

@@ -1,7 +1,6 @@
 package org.iptsh.persistence.settings;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +14,7 @@ import java.util.Optional;
 import org.iptsh.persistence.disk.DiskFailure;
 import org.iptsh.ruleset.BadInput;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -26,6 +24,9 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * A YAML file: the only class that knows the YAML library, which is loaded with it.
@@ -67,7 +68,9 @@ final class YamlFile {
         options.setMaxAliasesForCollections(0);
         options.setNestingDepthLimit(DEEPEST);
         try {
-            Node node = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
+            // Without the library's constructors: nothing is made of the nodes, and they take long to load.
+            ParserImpl parser = new ParserImpl(new StreamReader(text), options);
+            Node node = new Composer(parser, new Resolver(), options).getSingleNode();
             return Optional.ofNullable(node).map(this::value).filter(YamlFile::saysAnything);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();

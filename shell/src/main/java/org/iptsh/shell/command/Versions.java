@@ -42,9 +42,6 @@ final class Versions {
     /** So many versions are listed; git log shows the rest. */
     private static final int MOST = 1000;
 
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
-
     private Versions() {}
 
     private static Answer history(Call call) {
@@ -135,6 +132,9 @@ final class Versions {
 
     /** The minute in which a version was saved, in this host's time. */
     static String when(Version version) {
-        return WHEN.format(version.when());
+        // Made here, since a constant would read the time zones at every start of the shell.
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")
+                .withZone(ZoneId.systemDefault())
+                .format(version.when());
     }
 }
