@@ -63,6 +63,12 @@ final class Interpreter {
         }
     }
 
+    /** Whether a statement is one that makes or ends a commit, and says itself what became of it. */
+    boolean decidesCommits(String statement) {
+        List<Token> words = Lexer.shell(statement);
+        return !words.isEmpty() && commands.find(words.get(0).text()).filter(Commands::decidesCommits).isPresent();
+    }
+
     private Answer command(String line, List<Token> words, Console console) {
         Token name = words.get(0);
         Optional<Command> command = commands.find(name.text());

@@ -55,14 +55,14 @@ public final class Main {
         try {
             return run(line, output);
         } catch (CommandFailure e) {
-            output.failure(e, Optional.empty());
+            output.failure(e, Optional.empty(), List.of());
             return e.exit().code();
         } catch (BadInput e) {
-            output.failure(CommandFailure.of(Exit.FAILED, e.problems()), Optional.empty());
+            output.failure(CommandFailure.of(Exit.FAILED, e.problems()), Optional.empty(), List.of());
             return Exit.FAILED.code();
         } catch (HostException e) {
             trace(e);
-            output.failure(CommandFailure.of(e), Optional.empty());
+            output.failure(CommandFailure.of(e), Optional.empty(), List.of());
             return Exit.FAILED.code();
         }
     }
@@ -73,13 +73,13 @@ public final class Main {
         Session session = new Session(settings, Programs.here(), Who.here(user));
         Interpreter interpreter = new Interpreter(session);
         if (line.script().isPresent()) {
-            return new Script(interpreter, output).run(line.script().get(), "");
+            return new Script(interpreter, output).run(line.script().get());
         } else if (line.command().isPresent()) {
             return new Script(interpreter, output).runOne(line.command().get());
         } else if (StandardStreams.isTerminal(0)) {
             return new Repl(interpreter, version()).run();
         }
-        return new Script(interpreter, output).run(standardInput(), "line ");
+        return new Script(interpreter, output).runLines(standardInput());
     }
 
     private static String standardInput() {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.text.Line;
@@ -60,11 +61,12 @@ final class Output {
     /**
      * Says what went wrong.
      *
-     * @param where the place in a script, for people; empty for a single command
+     * @param where the place in a script; empty for a single command
+     * @param more what else there is to know, a line each
      */
-    void failure(CommandFailure failure, Optional<String> where) {
+    void failure(CommandFailure failure, Optional<String> where, List<String> more) {
         if (json) {
-            document(document(failure, where));
+            document(document(failure, where, more));
             flush();
             return;
         }
@@ -72,14 +74,15 @@ final class Output {
         List<Line> lines = Failures.lines(failure, WIDTH);
         note(Line.of(prefix + lines.get(0).text()));
         lines.subList(1, lines.size()).forEach(this::note);
+        more.forEach(line -> note(Line.of("  " + line)));
     }
 
-    private static Map<String, Object> document(CommandFailure failure, Optional<String> where) {
+    private static Map<String, Object> document(CommandFailure failure, Optional<String> where, List<String> more) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("exit", failure.exit().code());
         error.put("message", failure.getMessage());
         where.ifPresent(place -> error.put("where", place));
-        error.put("details", failure.details());
+        error.put("details", Stream.concat(failure.details().stream(), more.stream()).toList());
         error.put("problems", failure.problems().stream().map(Output::document).toList());
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("error", error);

@@ -1,11 +1,11 @@
 package org.iptsh.shell;
 
 /** Makes text safe for a terminal: a comment of a rule may hold anything, escape sequences too. */
-final class Printable {
+public final class Printable {
     private Printable() {}
 
     /** The text with control characters as their pictures (U+2400), and bytes that are not UTF-8 as {@code \xNN}. */
-    static String text(String text) {
+    public static String text(String text) {
         int at = 0;
         while (at < text.length() && isHarmless(text, at)) {
             at++;

@@ -6,12 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.iptsh.persistence.commit.Commits;
 import org.iptsh.persistence.commit.Pending;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.staged.Staged;
-import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.Session;
@@ -20,6 +18,7 @@ import org.iptsh.plugin.text.Style;
 import org.iptsh.shell.Statements.Statement;
 import org.iptsh.shell.command.Leave;
 import org.iptsh.shell.line.Expectation;
+import org.iptsh.shell.line.GroupedReader;
 import org.iptsh.shell.line.LineCompleter;
 import org.iptsh.shell.line.LineHighlighter;
 import org.iptsh.shell.line.LineParser;
@@ -28,7 +27,6 @@ import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
@@ -39,9 +37,6 @@ import org.jline.utils.InfoCmp.Capability;
 final class Repl {
     private static final String HELP = "iptsh-help";
 
-    /** Commands that say themselves what became of a pending commit. */
-    private static final Pattern ENDS_COMMITS = Pattern.compile("\\b(commit|confirm|rollback)\\b");
-
     private final Interpreter interpreter;
     private final Session session;
     private final String version;
@@ -50,6 +45,10 @@ final class Repl {
     private final LineReaderImpl reader;
     private final Prompt prompt;
     private final Watch watch;
+
+    /** What the next prompt begins with: the statement that failed, and those behind it. */
+    private String left = "";
+    private boolean leaving;
 
     Repl(Interpreter interpreter, String version) {
         this.interpreter = interpreter;
@@ -64,26 +63,32 @@ final class Repl {
     }
 
     private LineReaderImpl reader() {
-        LineReaderBuilder builder = LineReaderBuilder.builder()
-                .terminal(screen.terminal())
-                .appName("iptsh")
-                .parser(new LineParser())
-                .completer(new LineCompleter(new Expectation(session, interpreter.commands())))
-                .highlighter(highlighter)
-                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .option(LineReader.Option.AUTO_FRESH_LINE, true)
-                .option(LineReader.Option.HISTORY_IGNORE_DUPS, true)
-                .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
-                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P  > ")
-                .variable(LineReader.LIST_MAX, 300);
-        history().ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
-        LineReaderImpl built = (LineReaderImpl) builder.build();
+        LineReaderImpl built = grouped();
+        built.setParser(new LineParser());
+        built.setCompleter(new LineCompleter(new Expectation(session, interpreter.commands())));
+        built.setHighlighter(highlighter);
+        built.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+        built.option(LineReader.Option.AUTO_FRESH_LINE, true);
+        built.option(LineReader.Option.HISTORY_IGNORE_DUPS, true);
+        built.option(LineReader.Option.HISTORY_TIMESTAMPED, false);
+        built.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, "%P  > ");
+        built.setVariable(LineReader.LIST_MAX, 300);
+        history().ifPresent(file -> built.setVariable(LineReader.HISTORY_FILE, file));
         built.getWidgets().put(HELP, this::helpAtCursor);
+        built.getWidgets().put(LineReader.CALLBACK_INIT, this::toMistake);
         KeyMap<Binding> keys = built.getKeyMaps().get(LineReader.MAIN);
         keys.bind(new Reference(HELP), KeyMap.alt('h'));
         Optional.ofNullable(KeyMap.key(screen.terminal(), Capability.key_f1))
                 .ifPresent(key -> keys.bind(new Reference(HELP), key));
         return built;
+    }
+
+    private LineReaderImpl grouped() {
+        try {
+            return new GroupedReader(screen.terminal());
+        } catch (IOException e) {
+            throw new HostException("cannot read the terminal: " + e.getMessage(), e);
+        }
     }
 
     /** Shows above the line what there is to know of the word under the cursor. */
@@ -111,16 +116,15 @@ final class Repl {
         watch.start();
         warmUp(judging());
         boolean told = true;
-        while (true) {
+        while (!leaving) {
             prompt.refresh(told);
             Optional<String> line = read(prompt.line(watch.resume(told)));
             watch.pause();
-            told = line.isPresent() && ENDS_COMMITS.matcher(line.get()).find();
-            if (line.isEmpty() || !perform(line.get())) {
-                farewell();
-                return Exit.DONE.code();
-            }
+            told = line.isPresent() && perform(line.get());
+            leaving |= line.isEmpty();
         }
+        farewell();
+        return Exit.DONE.code();
     }
 
     private Optional<Runnable> judging() {
@@ -149,8 +153,13 @@ final class Repl {
 
     /** The next line; an empty one if it was dropped, none at the end. */
     private Optional<String> read(Line shown) {
+        String begun = left;
+        left = "";
+        if (screen.isPlain()) {
+            return plain(shown);
+        }
         try {
-            return Optional.of(reader.readLine(screen.ansi(shown)));
+            return Optional.of(reader.readLine(screen.ansi(shown), null, (Character) null, begun));
         } catch (UserInterruptException e) {
             return Optional.of("");
         } catch (EndOfFileException e) {
@@ -158,56 +167,83 @@ final class Repl {
         }
     }
 
-    /** Does the statements of a line, which may be many if it was pasted; false if one says to leave. */
-    private boolean perform(String input) {
-        List<Statement> statements = Statements.of(input);
-        for (int i = 0; i < statements.size(); i++) {
-            String text = statements.get(i).text();
-            if (text.equals(Leave.COMMAND.name())) {
-                return false;
-            }
-            if (!perform(text, statements.size() - i - 1)) {
-                return true;
-            }
+    private Optional<String> plain(Line shown) {
+        Optional<String> line = screen.plainLine(shown);
+        while (line.isPresent() && LineParser.goesOn(line.get())) {
+            String begun = line.get();
+            line = screen.plainLine(Line.of("  > ")).map(more -> begun + "\n" + more);
         }
+        return line;
+    }
+
+    /** The first line of what is left is where the mistake is. */
+    private boolean toMistake() {
+        int end = reader.getBuffer().toString().indexOf('\n');
+        reader.getBuffer().cursor(end < 0 ? reader.getBuffer().length() : end);
         return true;
     }
 
-    private boolean perform(String statement, int left) {
+    /** Does the statements of a line, which may be many if it was pasted; tells whether one decided on a commit. */
+    private boolean perform(String input) {
+        List<Statement> statements = Statements.of(input);
+        boolean decided = false;
+        for (int i = 0; i < statements.size(); i++) {
+            String text = statements.get(i).text();
+            leaving = text.equals(Leave.COMMAND.name());
+            decided |= interpreter.decidesCommits(text);
+            if (leaving || !perform(text, place(input, statements, i))) {
+                boolean several = statements.size() > 1 && !leaving && !screen.isPlain();
+                left = several ? input.substring(statements.get(i).offset()).stripTrailing() : "";
+                return decided;
+            }
+        }
+        return decided;
+    }
+
+    /** Where among several statements one stands: {@code line 9 of 18: }. */
+    private static String place(String input, List<Statement> statements, int index) {
+        long lines = input.strip().lines().count();
+        return statements.size() == 1 ? ""
+                : lines > 1 ? "line " + statements.get(index).line() + " of " + lines + ": "
+                : "statement " + (index + 1) + " of " + statements.size() + ": ";
+    }
+
+    private boolean perform(String statement, String place) {
         try {
-            Answer answer = interpreter.run(statement, screen);
-            screen.show(answer);
+            screen.show(interpreter.run(statement, screen));
             return true;
         } catch (CommandFailure e) {
             Main.trace(e);
             List<Line> lines = new ArrayList<>(Failures.lines(e, screen.width()));
-            if (left > 0) {
-                lines.add(Line.of("  " + left + (left == 1 ? " line" : " lines") + " behind it not done", Style.WARNING));
+            lines.set(0, Line.of(place, Style.WARNING).and(lines.get(0)));
+            if (!place.isEmpty()) {
+                lines.add(Line.of(screen.isPlain() ? "  what stands behind it is not done"
+                        : "  it and what stands behind it are at the prompt again; Ctrl-C drops them", Style.WARNING));
             }
-            lines.forEach(screen::tell);
+            lines.forEach(screen::show);
             return false;
         }
     }
 
     private void greet() {
-        screen.tell(Line.of("iptsh " + version, Style.STRONG)
+        screen.show(Line.of("iptsh " + version, Style.STRONG)
                 .and("  `help` says what there is, Tab completes, Ctrl-D leaves", Style.FAINT));
         if (System.getenv("IPTSH_SANDBOX") != null) {
-            screen.tell(Line.of("sandbox: ", Style.GOOD)
+            screen.show(Line.of("sandbox: ", Style.GOOD)
                     .and("a network namespace of its own, with the real kernel in it; nothing here touches this host"));
         }
         try {
-            session.recover().ifPresent(done -> screen.tell(Line.of("warning: ", Style.WARNING).and(done)));
+            session.recover().ifPresent(done -> screen.show(Line.of("warning: ", Style.WARNING).and(done)));
             others();
         } catch (HostException e) {
-            screen.tell(Line.of("warning: ", Style.WARNING).and(e.getMessage()));
+            screen.show(Line.of("warning: ", Style.WARNING).and(e.getMessage()));
         }
     }
 
     private void others() {
         for (Staged.Owner owner : Staged.owners(session.settings().state())) {
             boolean own = owner.user().equals(session.who().user());
-            screen.tell(Line.of(own ? "you have" : owner.user() + " has", Style.STRONG).and(" staged edits"
+            screen.show(Line.of(own ? "you have" : owner.user() + " has", Style.STRONG).and(" staged edits"
                     + (own ? ": `diff` shows them, `discard` forgets them" : "; `status` tells more"), Style.PLAIN));
         }
     }
@@ -216,14 +252,14 @@ final class Repl {
         if (session.stagedContent().isPresent()) {
             screen.show(Line.of("what you staged stays staged"));
         }
-        Commits.pendingIn(session.settings().run()).ifPresent(pending -> screen.show(Line.of("warning: ", Style.WARNING).and("a commit is pending, "
-                + pending.whose() + ": " + pending.journal().secondsLeft() + " s to confirm; `iptsh confirm` keeps it")));
+        Commits.pendingIn(session.settings().run()).ifPresent(pending -> screen.show(Line.of("warning: ", Style.WARNING)
+                .and("a commit is pending, " + pending.whose() + ": " + pending.journal().secondsLeft() + " s to confirm; `iptsh confirm` keeps it")));
         screen.close();
     }
 
     /** From the watching thread: the prompt with a second less. */
     private void countDown(Optional<Pending> pending) {
-        if (reader.isReading()) {
+        if (!screen.isPlain() && reader.isReading()) {
             if (pending.isEmpty()) {
                 prompt.refresh(true);
             }
@@ -239,6 +275,11 @@ final class Repl {
 
     /** From the watching thread: something happened. */
     private void tell(Line line) {
-        screen.wrapped(line).forEach(part -> reader.printAbove(screen.ansi(part)));
+        if (screen.isPlain()) {
+            screen.show(Line.empty());
+            screen.show(line);
+        } else {
+            screen.wrapped(line).forEach(part -> reader.printAbove(screen.ansi(part)));
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.plugin.Answer;
@@ -64,6 +65,27 @@ final class Screen implements Console {
         return terminal;
     }
 
+    /** Whether it can do no more than print one line after the other. */
+    boolean isPlain() {
+        return terminal.getType().startsWith(Terminal.TYPE_DUMB);
+    }
+
+    /** The next line as the terminal itself lets it be typed, for one that can't be drawn on; empty at the end. */
+    Optional<String> plainLine(Line prompt) {
+        try {
+            terminal.writer().print(ansi(prompt));
+            terminal.flush();
+            StringBuilder line = new StringBuilder();
+            int c;
+            while ((c = terminal.reader().read()) >= 0 && c != '\n') {
+                line.append((char) c);
+            }
+            return c < 0 && line.length() == 0 ? Optional.empty() : Optional.of(line.toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     boolean hasColours() {
         return colours;
     }
@@ -79,11 +101,12 @@ final class Screen implements Console {
 
     /** Shows an answer, a long one through a pager. */
     void show(Answer answer) {
-        answer.notes().forEach(this::tell);
-        if (answer.lines().size() >= terminal.getHeight() && colours) {
-            page(answer.lines());
+        answer.notes().forEach(this::show);
+        List<Line> lines = answer.lines().stream().flatMap(line -> wrapped(line).stream()).toList();
+        if (lines.size() >= terminal.getHeight() && colours) {
+            page(lines);
         } else {
-            answer.lines().forEach(this::show);
+            lines.forEach(this::show);
         }
     }
 
@@ -100,19 +123,14 @@ final class Screen implements Console {
         }
     }
 
-    /** Shows a sentence, broken between words where it is too long. */
-    void tell(Line line) {
-        wrapped(line).forEach(this::show);
-    }
-
-    /** A sentence in lines that fit; the later ones are indented. */
+    /** A line in lines that fit if it is prose; the later ones are indented. */
     List<Line> wrapped(Line line) {
         return Wrapping.lines(line, width());
     }
 
     @Override
     public void show(Line line) {
-        terminal.writer().println(ansi(line));
+        wrapped(line).forEach(part -> terminal.writer().println(ansi(part)));
         terminal.flush();
     }
 

@@ -10,8 +10,9 @@ final class Statements {
      * One statement.
      *
      * @param line the number of the line it starts on, from 1
+     * @param offset where in the script it starts
      */
-    record Statement(String text, int line) {}
+    record Statement(String text, int line, int offset) {}
 
     private Statements() {}
 
@@ -22,6 +23,7 @@ final class Statements {
         boolean comment = false;
         int line = 1;
         int start = 1;
+        int offset = 0;
         for (int i = 0; i <= script.length(); i++) {
             char c = i < script.length() ? script.charAt(i) : '\n';
             boolean last = i == script.length();
@@ -35,17 +37,19 @@ final class Statements {
                 }
             } else if (last || (c == '\n' || c == ';' && !comment) && quote == 0) {
                 if (!text.toString().isBlank()) {
-                    statements.add(new Statement(text.toString().strip(), start));
+                    statements.add(new Statement(text.toString().strip(), start, offset));
                 }
                 text.setLength(0);
                 comment = false;
                 line += c == '\n' ? 1 : 0;
                 start = line;
+                offset = i + 1;
             } else {
                 if (c == '\n') {
                     line++;
                 }
-                if (!comment && quote == 0 && c == '#' && (text.length() == 0 || Character.isWhitespace(text.charAt(text.length() - 1)))) {
+                boolean begins = text.length() == 0 || Character.isWhitespace(text.charAt(text.length() - 1));
+                if (!comment && quote == 0 && c == '#' && begins) {
                     comment = true;
                 } else if (!comment && quote == 0 && (c == '"' || c == '\'')) {
                     quote = c;
@@ -57,6 +61,7 @@ final class Statements {
                 }
                 if (text.toString().isBlank()) {
                     start = line;
+                    offset = i + 1;
                 }
             }
         }

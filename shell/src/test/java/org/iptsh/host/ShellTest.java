@@ -94,7 +94,8 @@ class ShellTest {
         try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 100, 40)) {
             pane.shows("IPv4 filter>");
             pane.paste("iptables -A INPUT -j ACCEPT\niptables -A INPUT --dprot 22\niptables -A INPUT -j DROP").press("Enter");
-            pane.shows("unknown option --dprot").shows("1 line behind it not done").shows("IPv4 filter +1>");
+            pane.shows("unknown option --dprot").shows("line 2 of 3: ").shows("IPv4 filter +1> iptables -A INPUT --dprot 22");
+            pane.type(" -j").press("C-c").shows("a prompt", screen -> screen.strip().endsWith("+1>"));
         }
     }
 

@@ -31,6 +31,13 @@ class StatementsTest {
     }
 
     @Test
+    void eachStatementKnowsWhereItStarts() {
+        String script = "one; two\n# three\n  four";
+        assertEquals("one; two\n# three\n  four|two\n# three\n  four|four", Statements.of(script).stream()
+                .map(statement -> script.substring(statement.offset())).collect(Collectors.joining("|")));
+    }
+
+    @Test
     void commentsAreLeftOut() {
         assertEquals("2:a|3:b#c", cut("# all of; this\na # and this; too\nb#c"));
         assertEquals("1:a '#' b", cut("a '#' b"));

@@ -14,6 +14,7 @@ import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.text.Utf8;
 import org.iptsh.shell.view.RuleView;
 
@@ -43,7 +44,7 @@ final class Blame {
         if (blamed.isEmpty()) {
             throw CommandFailure.of(Exit.FAILED, "no rules are saved in " + family.label() + " " + table + " " + chain);
         }
-        return Answer.of(view(blamed), blamed.stream().map(Blame::document).toList());
+        return Answer.of(view(blamed), blamed.stream().map(each -> document(each, chain)).toList());
     }
 
     private static List<Blamed> blamed(List<String> lines, List<Version> versions, String table, String chain) {
@@ -72,10 +73,10 @@ final class Blame {
                 .toList();
     }
 
-    private static Map<String, Object> document(Blamed blamed) {
+    private static Map<String, Object> document(Blamed blamed, String chain) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("position", blamed.number());
-        document.put("rule", blamed.rule());
+        document.put("rule", Rule.of(blamed.rule()).line(chain));
         document.put("rev", blamed.version().id());
         document.put("author", blamed.version().author().name());
         document.put("when", blamed.version().when().toString());

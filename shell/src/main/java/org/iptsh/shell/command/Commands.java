@@ -31,6 +31,11 @@ public final class Commands {
         return all.stream().filter(command -> command.name().equals(name)).findFirst();
     }
 
+    /** Whether a command makes a commit, confirms it or takes it back. */
+    public static boolean decidesCommits(Command command) {
+        return command.group().equals(Groups.COMMIT);
+    }
+
     /** The command that a mistyped word most likely meant. */
     public Optional<String> nearest(String word) {
         return Nearest.to(word, all.stream().map(Command::name).toList());

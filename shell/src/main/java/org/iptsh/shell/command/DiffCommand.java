@@ -47,7 +47,7 @@ final class DiffCommand {
         Family.all().forEach(family -> Unified.between(
                         from.name() + "/" + family.section(), SaveWriter.saved(before.get(family)),
                         to.name() + "/" + family.section(), SaveWriter.saved(after.get(family)))
-                .stream().map(DiffCommand::styled).forEach(lines::add));
+                .stream().map(DiffCommand::styled).map(Line::asItStands).forEach(lines::add));
         return lines;
     }
 

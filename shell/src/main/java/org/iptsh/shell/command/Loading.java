@@ -50,8 +50,7 @@ final class Loading {
         call.session().stage(after, call.arguments().line());
         Diff diff = Diff.between(before, after);
         List<Line> lines = new ArrayList<>();
-        lines.add(Line.of("staged: ", Style.STRONG).and(DiffView.count(diff))
-                .and(file.tables().isEmpty() ? "" : "   (" + String.join(", ", file.tables()) + ")", Style.FAINT));
+        lines.add(Line.of("staged: ", Style.STRONG).and(DiffView.count(diff)));
         return warned(Answer.of(lines, DiffView.document(diff)), file.warnings());
     }
 
@@ -67,7 +66,7 @@ final class Loading {
                 if (rulesets.size() > 1) {
                     lines.add(Line.of("# " + ruleset.family().section()));
                 }
-                text.lines().map(Line::of).forEach(lines::add);
+                text.lines().map(line -> Line.of(line).asItStands()).forEach(lines::add);
                 document.put(ruleset.family().section(), text);
             }
         }

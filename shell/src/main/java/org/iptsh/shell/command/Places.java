@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.usage.Arguments;
@@ -15,10 +16,11 @@ import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Tables;
 import org.iptsh.ruleset.catalogue.Candidate;
+import org.iptsh.ruleset.edit.Where;
 import org.iptsh.ruleset.text.Token;
 
 /** What may stand at the places of the commands' usage lines, and what completion offers there. */
-final class Places {
+public final class Places {
     static final List<Kind> ALL = List.of(
             kind("TABLE", "a table: " + Tables.list(), Tables::exists, (session, words) -> tables()),
             kind("CHAIN", "a chain of that table", word -> true, Places::chains),
@@ -34,8 +36,15 @@ final class Places {
                             new Candidate("300", "seconds", "five minutes to confirm", true),
                             new Candidate("0", "seconds", "keep at once, no timer", true))),
             kind("LINE", "words in iptables' syntax", word -> true, (session, words) -> List.of()),
-            kind("FROM_NUMBER", "a rule's number", Places::isNumber, (session, words) -> List.of()),
-            kind("TO_NUMBER", "the number it shall have", Places::isNumber, (session, words) -> List.of()));
+            kind("FROM_NUMBER", "a rule's number", Places::isNumber, Places::numbers),
+            kind("TO_NUMBER", "the number it shall have", Places::isNumber, Places::numbers),
+            Kind.option("-4", "IPv4 only"),
+            Kind.option("-6", "IPv6 only"),
+            Kind.option("-m", "why the change is made: the saved version's message"),
+            Kind.option("--save-format", "as text of iptables-save"),
+            Kind.option("--unified", "as diff -u would print it"),
+            Kind.option("--exit-code", "end with 1 if there is a difference"),
+            Kind.option("--keep-going", "leave bad lines out and print the rest"));
 
     private Places() {}
 
@@ -67,8 +76,7 @@ final class Places {
         String table = words.words().stream()
                 .map(Token::text).filter(Tables::exists).reduce((first, second) -> second)
                 .orElse(session.where().table());
-        Family family = words.has("-6") ? Family.IPV6 : words.has("-4") ? Family.IPV4 : session.where().family();
-        return session.candidate().get(family).tableOrFresh(table).normalised().chains().stream()
+        return session.candidate().get(family(words, session.where())).tableOrFresh(table).normalised().chains().stream()
                 .map(chain -> new Candidate(chain.name(), "chain", described(chain), true))
                 .toList();
     }
@@ -76,6 +84,32 @@ final class Places {
     private static String described(Chain chain) {
         return chain.size() + (chain.size() == 1 ? " rule" : " rules")
                 + (chain.isBuiltIn() ? ", policy " + chain.policy() : "");
+    }
+
+    /** The rules of the chain that is named, or at which one stands. */
+    private static List<Candidate> numbers(Session session, Arguments words) {
+        List<Token> given = words.all("");
+        boolean named = !given.isEmpty() && Tables.exists(given.get(0).text());
+        if (named && given.size() < 2) {
+            return List.of();
+        }
+        Where where = session.where();
+        return session.candidate().get(family(words, where))
+                .tableOrFresh(named ? given.get(0).text() : where.table())
+                .chain(named ? given.get(1).text() : where.chain())
+                .map(Places::numbers).orElse(List.of());
+    }
+
+    /** The numbers of a chain's rules, each with its rule. */
+    public static List<Candidate> numbers(Chain chain) {
+        return IntStream.range(0, chain.size())
+                .mapToObj(i -> new Candidate(Integer.toString(i + 1), "rule of " + chain.name(),
+                        chain.rules().get(i).text(), true))
+                .toList();
+    }
+
+    private static Family family(Arguments words, Where where) {
+        return words.has("-6") ? Family.IPV6 : words.has("-4") ? Family.IPV4 : where.family();
     }
 
     private static List<Candidate> revisions(Session session) {

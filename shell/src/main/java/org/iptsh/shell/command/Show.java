@@ -5,17 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.iptsh.persistence.saved.Version;
 import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.Call;
 import org.iptsh.plugin.Command;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
+import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.text.SaveWriter;
 import org.iptsh.shell.view.RulesetView;
 
@@ -39,7 +42,7 @@ final class Show {
         chain.ifPresent(name -> checkChain(rulesets, table.orElseThrow(), name));
         return call.arguments().has("--save-format")
                 ? saveFormat(call, source, rulesets, table)
-                : rules(source, rulesets, new RulesetView(table, chain));
+                : rules(call.session(), source, rulesets, new RulesetView(table, chain));
     }
 
     private static String sourceWord(Call call) {
@@ -67,7 +70,7 @@ final class Show {
         }
     }
 
-    private static Answer rules(Source source, List<Ruleset> rulesets, RulesetView view) {
+    private static Answer rules(Session session, Source source, List<Ruleset> rulesets, RulesetView view) {
         List<Line> lines = new ArrayList<>();
         for (Ruleset ruleset : rulesets) {
             List<Line> part = view.lines(ruleset);
@@ -79,10 +82,30 @@ final class Show {
         if (lines.isEmpty()) {
             lines.add(Line.of("no rules are " + source.name() + ": every packet is accepted", Style.FAINT));
         }
+        lines.add(0, Line.of(title(session, source), Style.FAINT));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("source", source.name());
         document.put("sections", rulesets.stream().map(view::document).toList());
         return Answer.of(lines, document);
+    }
+
+    /** What one sees: {@code staged (3 changes)}, {@code live}, {@code saved abc12345 why it was made}. */
+    private static String title(Session session, Source source) {
+        return switch (source.name()) {
+            case "live" -> "live";
+            case "staged" -> session.stagedContent().isEmpty() ? "live, nothing is staged"
+                    : "staged (" + changes(Diff.between(session.live().firewall(), source.firewall()).size()) + ")";
+            case "saved" -> session.saved().head().map(Show::title).orElse("saved: nothing yet");
+            default -> title(session.saved().version(source.name()).get());
+        };
+    }
+
+    private static String changes(int number) {
+        return number + (number == 1 ? " change" : " changes");
+    }
+
+    private static String title(Version version) {
+        return "saved " + version.shortId() + " " + version.subject();
     }
 
     private static Answer saveFormat(Call call, Source source, List<Ruleset> rulesets, Optional<String> table) {
@@ -98,7 +121,7 @@ final class Show {
             if (!text.isEmpty() && rulesets.size() > 1) {
                 lines.add(Line.of("# " + ruleset.family().section(), Style.FAINT));
             }
-            text.lines().map(Line::of).forEach(lines::add);
+            text.lines().map(line -> Line.of(line).asItStands()).forEach(lines::add);
             sections.put(ruleset.family().section(), text);
         }
         return Answer.of(lines, sections);

@@ -35,9 +35,10 @@ final class Staging {
             that is typed, in a namespace of its own; about the lines of a script it is asked by commit.""",
             Staging::edit);
 
-    static final Command MOVE = Command.of("move", Groups.STAGE, "FROM_NUMBER TO_NUMBER", Places.ALL,
-            "move a rule of the chain at which one stands",
-            "Say first which chain: edit TABLE CHAIN. Counters stay with the rule.",
+    static final Command MOVE = Command.of("move", Groups.STAGE,
+            "[TABLE CHAIN] FROM_NUMBER TO_NUMBER [-4] [-6]", Places.ALL,
+            "move a rule within its chain",
+            "Without TABLE CHAIN, of the chain at which one stands. Counters stay with the rule.",
             Staging::move);
 
     static final Command BOTH = Command.of(EditLine.BOTH, Groups.STAGE, "LINE...", Places.ALL,
@@ -84,9 +85,14 @@ final class Staging {
     }
 
     private static Answer move(Call call) {
-        Where where = call.session().where();
+        Where here = call.session().where();
+        Family family = call.arguments().has("-6") ? Family.IPV6
+                : call.arguments().has("-4") ? Family.IPV4 : here.family();
+        Where where = new Where(family, call.arguments().get("TABLE").orElse(here.table()),
+                call.arguments().get("CHAIN").orElse(here.chain()));
         if (where.chain().isEmpty()) {
-            throw CommandFailure.of(Exit.USAGE, "which chain? Say first: edit " + where.table() + " CHAIN");
+            throw CommandFailure.of(Exit.USAGE, "which chain? Name it: move " + where.table() + " CHAIN "
+                    + "FROM_NUMBER TO_NUMBER");
         }
         if (where.both()) {
             throw CommandFailure.of(Exit.USAGE, "a number need not be the same rule in both families; say edit -4 or edit -6 first");
@@ -101,8 +107,10 @@ final class Staging {
             throw CommandFailure.of(Exit.USAGE, refusal.message() + refusal.hint().map(hint -> "; " + hint).orElse(""));
         }
         Ruleset moved = ((Editor.Edited) outcome).ruleset();
-        call.session().stage(call.session().candidate().with(moved), call.arguments().line());
-        return Answer.silent();
+        Firewall before = call.session().candidate();
+        call.session().stage(before.with(moved), call.arguments().line());
+        Diff diff = Diff.between(before, before.with(moved));
+        return Answer.of(DiffView.brief(diff), DiffView.document(diff));
     }
 
     private static Answer step(String did, Optional<String> command, String otherwise) {

@@ -19,6 +19,7 @@ import org.iptsh.ruleset.edit.EditLine;
 import org.iptsh.ruleset.edit.Operation;
 import org.iptsh.ruleset.text.Token;
 import org.iptsh.shell.command.Commands;
+import org.iptsh.shell.command.Places;
 
 /** What may stand at the cursor: only what fits there, each with a line of help. */
 public final class Expectation {
@@ -80,7 +81,9 @@ public final class Expectation {
             usage.kind(place).map(kind -> offered(kind, expected)).ifPresent(candidates::addAll);
         }
         for (Option option : expected.options()) {
-            candidates.add(new Candidate(option.name(), "option", option.value(), true));
+            String meaning = usage.kind(option.name()).map(Kind::meaning).orElse("");
+            candidates.add(new Candidate(option.name(), "option",
+                    option.takesValue() ? option.value() + ", " + meaning : meaning, true));
         }
         return candidates;
     }
@@ -122,15 +125,24 @@ public final class Expectation {
                 ? EditLine.parse(line, before, session.where()).get()
                 : EditLine.parse(line, complete(before, "1"), session.where()).isGood()
                         ? EditLine.parse(line, complete(before, "1"), session.where()).get() : null;
-        if (edit == null || !edit.operation().takesRule()) {
+        if (edit == null) {
             return List.of();
         }
         Ruleset ruleset = session.candidate().get(edit.family());
         Table table = ruleset.tableOrFresh(edit.table());
+        List<Candidate> candidates = new ArrayList<>();
+        Token last = before.get(before.size() - 1);
+        if (edit.operation().takesNumber() && edit.chain().filter(chain -> chain.equals(last)).isPresent()) {
+            table.chain(last.text()).map(Places::numbers).ifPresent(candidates::addAll);
+        }
+        if (!edit.operation().takesRule() || edit.operation() == Operation.REPLACE && !candidates.isEmpty()) {
+            return candidates;
+        }
         Place place = new Place(edit.family(), edit.table(), edit.chain().map(Token::text).orElse(""),
                 table::has, session.edits().dialect());
         Catalogue catalogue = session.edits().catalogue();
-        return catalogue.complete(place, hints.of(ruleset, table), edit.rule(), word);
+        candidates.addAll(catalogue.complete(place, hints.of(ruleset, table), edit.rule(), word));
+        return candidates;
     }
 
     private static List<Token> complete(List<Token> before, String word) {

@@ -8,6 +8,11 @@ import org.jline.reader.Parser;
 /** Cuts the typed line for JLine; a line that ends inside a quote or in a backslash goes on. */
 public final class LineParser implements Parser {
 
+    /** Whether a line ends inside a quote or in a backslash. */
+    public static boolean goesOn(String line) {
+        return Lexer.isUnclosed(line) || line.endsWith("\\");
+    }
+
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         if (context == ParseContext.ACCEPT_LINE) {

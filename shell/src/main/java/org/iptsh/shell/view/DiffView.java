@@ -70,7 +70,7 @@ public final class DiffView {
     }
 
     private static Line numbered(String sign, int position, Style style) {
-        return Line.of("  " + sign + " ", style).and(String.format("%3d  ", position), Style.NUMBER);
+        return Line.of("  " + sign + " ", style).and(String.format("%3d  ", position), Style.NUMBER).asItStands();
     }
 
     private static String spec(Change change) {

@@ -15,7 +15,7 @@ public final class RuleView {
         if (rule.isEmpty()) {
             return Line.of("(every packet, counted only)", Style.FAINT);
         }
-        Line line = Line.empty();
+        Line line = Line.empty().asItStands();
         String option = "";
         int at = 0;
         List<Token> tokens = Lexer.restore(rule);

@@ -28,16 +28,31 @@ public record RulesetView(Optional<String> table, Optional<String> chain) {
         List<Line> lines = new ArrayList<>();
         for (Table shown : tables(ruleset)) {
             boolean counted = isCounted(shown);
+            List<Chain> idle = shown.chains().stream()
+                    .filter(part -> chain.isEmpty() && part.isBuiltIn() && part.rules().isEmpty())
+                    .toList();
             for (Chain part : shown.chains()) {
-                if (chain.isEmpty() || chain.get().equals(part.name())) {
+                if (!idle.contains(part) && (chain.isEmpty() || chain.get().equals(part.name()))) {
                     lines.add(heading(ruleset.family(), shown, part, counted));
                     for (int i = 0; i < part.size(); i++) {
                         lines.add(rule(i + 1, part.rules().get(i), counted));
                     }
                 }
             }
+            if (!idle.isEmpty()) {
+                lines.add(idle(ruleset.family(), shown, idle));
+            }
         }
         return lines;
+    }
+
+    /** The built-in chains without rules, those of one policy together: {@code FORWARD, OUTPUT: no rules, policy ACCEPT}. */
+    private static Line idle(Family family, Table table, List<Chain> chains) {
+        Map<String, List<String>> byPolicy = new LinkedHashMap<>();
+        chains.forEach(part -> byPolicy.computeIfAbsent(part.policy(), policy -> new ArrayList<>()).add(part.name()));
+        List<String> parts = new ArrayList<>();
+        byPolicy.forEach((policy, names) -> parts.add(String.join(", ", names) + ": no rules, policy " + policy));
+        return Line.of(family.label() + " " + table.name() + " " + String.join("; ", parts), Style.FAINT);
     }
 
     /** The tables asked for, in their one order. A table that is named is shown though it is as the kernel makes it. */

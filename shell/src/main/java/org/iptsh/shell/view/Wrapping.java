@@ -5,7 +5,7 @@ import java.util.List;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Line.Span;
 
-/** Breaks sentences between words, so that a narrow terminal doesn't break them within. */
+/** Breaks prose between words, so that a narrow terminal doesn't break it within. */
 public final class Wrapping {
     private static final int INDENT = 4;
 
@@ -13,7 +13,8 @@ public final class Wrapping {
 
     /** The line in pieces of at most {@code width} characters, where its words allow it; the later ones are indented. */
     public static List<Line> lines(Line line, int width) {
-        return lines(line, width, INDENT);
+        String text = line.text();
+        return lines(line, width, Math.min(text.length() - text.stripLeading().length() + INDENT, width / 2));
     }
 
     /**
@@ -22,7 +23,7 @@ public final class Wrapping {
      * @param indent blanks before every piece but the first
      */
     public static List<Line> lines(Line line, int width, int indent) {
-        if (line.text().length() <= width) {
+        if (line.verbatim() || line.text().length() <= width) {
             return List.of(line);
         }
         List<Line> lines = new ArrayList<>();

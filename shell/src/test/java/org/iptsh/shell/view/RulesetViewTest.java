@@ -35,9 +35,8 @@ class RulesetViewTest {
                 IPv4 filter INPUT  policy DROP  12 packets, 3.5k bytes
                     1    1.2k   5.7M  -i lo -j ACCEPT
                     2       0      0  -m comment --comment "two words" -j web
-                IPv4 filter FORWARD  policy ACCEPT  0 packets, 0 bytes  (no rules)
-                IPv4 filter OUTPUT  policy ACCEPT  0 packets, 0 bytes  (no rules)
-                IPv4 filter web  (no rules)""",
+                IPv4 filter web  (no rules)
+                IPv4 filter FORWARD, OUTPUT: no rules, policy ACCEPT""",
                 shown(null, null));
     }
 

@@ -14,6 +14,7 @@ class WrappingTest {
         assertEquals("warning: one two |    three four",
                 Wrapping.lines(line, 18).stream().map(Line::text).collect(Collectors.joining("|")));
         assertEquals(1, Wrapping.lines(line, 80).size());
+        assertEquals(1, Wrapping.lines(line.asItStands(), 18).size());
         assertEquals("aaaaaaaaaaaaaaaaaaaaaaaa",
                 Wrapping.lines(Line.of("aaaaaaaaaaaaaaaaaaaaaaaa"), 10).stream().map(Line::text).collect(Collectors.joining("|")));
     }

@@ -4,8 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A line of styled text. */
-public record Line(List<Span> spans) {
+/**
+ * A line of styled text.
+ *
+ * @param verbatim whether it stands as it is, however long: a rule, a line of a file; else it is prose, which a narrow
+ *     terminal breaks between words
+ */
+public record Line(List<Span> spans, boolean verbatim) {
 
     /** A piece of a line in one style. */
     public record Span(String text, Style style) {}
@@ -15,7 +20,7 @@ public record Line(List<Span> spans) {
     }
 
     public static Line empty() {
-        return new Line(List.of());
+        return new Line(List.of(), false);
     }
 
     public static Line of(String text) {
@@ -23,14 +28,19 @@ public record Line(List<Span> spans) {
     }
 
     public static Line of(String text, Style style) {
-        return new Line(List.of(new Span(text, style)));
+        return new Line(List.of(new Span(text, style)), false);
+    }
+
+    /** The same line, not to be broken. */
+    public Line asItStands() {
+        return new Line(spans, true);
     }
 
     /** The line with more at its end. */
     public Line and(String text, Style style) {
         List<Span> longer = new ArrayList<>(spans);
         longer.add(new Span(text, style));
-        return new Line(longer);
+        return new Line(longer, verbatim);
     }
 
     public Line and(String text) {
@@ -40,7 +50,7 @@ public record Line(List<Span> spans) {
     public Line and(Line other) {
         List<Span> longer = new ArrayList<>(spans);
         longer.addAll(other.spans);
-        return new Line(longer);
+        return new Line(longer, verbatim || other.verbatim);
     }
 
     /** The text without its styles. */

@@ -9,6 +9,8 @@ import org.iptsh.ruleset.catalogue.Candidate;
 /**
  * What may stand at a place of a usage line: {@code TABLE}, {@code SECONDS}, {@code FILE}.
  *
+ * <p>An option of its name, {@code --force}, is told of by one, too: there it is the meaning that counts.
+ *
  * @param name as the usage lines write it
  * @param meaning for help: {@code a table: filter, nat …}
  * @param accepts whether a word can be meant; where two kinds compete the first that accepts is taken
@@ -18,4 +20,10 @@ public record Kind(
         String name,
         String meaning,
         Predicate<String> accepts,
-        BiFunction<Session, Arguments, List<Candidate>> candidates) {}
+        BiFunction<Session, Arguments, List<Candidate>> candidates) {
+
+    /** What an option means. */
+    public static Kind option(String name, String meaning) {
+        return new Kind(name, meaning, word -> true, (session, words) -> List.of());
+    }
+}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
@@ -52,11 +53,11 @@ public final class Usage {
         return List.copyOf(options.values());
     }
 
-    /** What may stand at the places, in order; places that take any word are left out. */
+    /** What may stand at the places, in order, and what the options mean; what takes any word is left out. */
     public List<Kind> kinds() {
         Set<String> names = new LinkedHashSet<>();
         collect(positional, names);
-        options.values().stream().filter(Option::takesValue).forEach(option -> names.add(option.value()));
+        options.values().forEach(option -> names.addAll(List.of(option.name(), option.value())));
         return names.stream().filter(kinds::containsKey).map(kinds::get).toList();
     }
 
@@ -144,7 +145,7 @@ public final class Usage {
             int equals = word.text().startsWith("--") ? word.text().indexOf('=') : -1;
             Option option = word.quoted() ? null : options.get(equals < 0 ? word.text() : word.text().substring(0, equals));
             if (option == null) {
-                if (word.isOption() && !takesAnything() && split.problem == null) {
+                if (word.isOption() && !isNumber(word) && !takesAnything() && split.problem == null) {
                     split.problem = unknownOption(line, word);
                 }
                 split.positional.add(word);
@@ -168,6 +169,11 @@ public final class Usage {
         return text.contains("...");
     }
 
+    /** Whether a word is a negative number, which is wrong at its place rather than an unknown option. */
+    private boolean isNumber(Token word) {
+        return word.text().matches("-[0-9]+") && options.keySet().stream().noneMatch(name -> name.matches("-[0-9]"));
+    }
+
     private Problem unknownOption(String line, Token word) {
         Problem problem = Problem.at(line, word.start(), "unknown option " + word.text());
         Optional<String> near = Nearest.to(word.text(), options.keySet());
@@ -189,7 +195,9 @@ public final class Usage {
                 wanted.add(place.name());
             }
         }
-        String or = String.join(", ", new LinkedHashSet<>(wanted));
+        List<String> meant = wanted.size() == 1 && kinds.containsKey(wanted.get(0))
+                ? List.of(wanted.get(0), kinds.get(wanted.get(0)).meaning()) : wanted;
+        String or = meant.stream().distinct().filter(each -> !each.isEmpty()).collect(Collectors.joining(", "));
         if (reached >= words.size()) {
             return Problem.at(line, line.stripTrailing().length(), "something is missing: " + or);
         }
