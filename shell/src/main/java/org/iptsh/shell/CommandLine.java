@@ -32,7 +32,8 @@ record CommandLine(
             "Exit codes: 0 done; 1 failed, or a comparison found something; 2 the words were wrong; 3 refused for safety;",
             "4 the kernel refused; 5 rolled back.");
 
-    private static final List<String> OPTIONS = List.of("--config", "--json", "--version", "--help", "--sandbox", "-c", "-h");
+    private static final List<String> OPTIONS = List
+            .of("--config", "--json", "--version", "--help", "--sandbox", "-c", "-h");
 
     /**
      * Reads the words.
@@ -71,7 +72,8 @@ record CommandLine(
             }
             at++;
         }
-        Optional<String> command = at < args.size() ? Optional.of(line(args.subList(at, args.size()))) : Optional.empty();
+        Optional<String> command = at < args.size() ? Optional.of(line(args.subList(at, args.size()))) : Optional
+                .empty();
         return new CommandLine(config, json, version, help, Optional.empty(), command);
     }
 

@@ -86,6 +86,7 @@ final class Interpreter {
 
     private Problem unknown(String line, Token name) {
         Problem problem = Problem.at(line, name.start(), "unknown command " + name.text());
-        return problem.hint(commands.nearest(name.text()).map(near -> "did you mean " + near + "?").orElse("see `help`"));
+        return problem.hint(commands.nearest(name.text()).map(near -> "did you mean " + near + "?")
+                .orElse("see `help`"));
     }
 }

@@ -253,7 +253,8 @@ final class Repl {
             screen.show(Line.of("what you staged stays staged"));
         }
         Commits.pendingIn(session.settings().run()).ifPresent(pending -> screen.show(Line.of("warning: ", Style.WARNING)
-                .and("a commit is pending, " + pending.whose() + ": " + pending.journal().secondsLeft() + " s to confirm; `iptsh confirm` keeps it")));
+                .and("a commit is pending, " + pending.whose() + ": " + pending.journal().secondsLeft()
+                        + " s to confirm; `iptsh confirm` keeps it")));
         screen.close();
     }
 

@@ -83,7 +83,8 @@ class ShellTest {
     void twentyPastedLinesStageTwentyRules() {
         try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 100, 40)) {
             pane.shows("IPv4 filter>");
-            pane.paste(IntStream.range(0, 20).mapToObj(i -> "sudo iptables -A INPUT -p tcp --dport " + (8000 + i) + " -j ACCEPT")
+            pane.paste(IntStream.range(0, 20)
+                    .mapToObj(i -> "sudo iptables -A INPUT -p tcp --dport " + (8000 + i) + " -j ACCEPT")
                     .collect(Collectors.joining("\n", "# from a page\n", "\n"))).press("Enter");
             pane.shows("IPv4 filter +20>");
         }
@@ -93,8 +94,10 @@ class ShellTest {
     void aPasteThatGoesWrongSaysWhereItStopped() {
         try (TestHost host = new TestHost(folder, "nft"); Pane pane = new Pane(host, 100, 40)) {
             pane.shows("IPv4 filter>");
-            pane.paste("iptables -A INPUT -j ACCEPT\niptables -A INPUT --dprot 22\niptables -A INPUT -j DROP").press("Enter");
-            pane.shows("unknown option --dprot").shows("line 2 of 3: ").shows("IPv4 filter +1> iptables -A INPUT --dprot 22");
+            pane.paste("iptables -A INPUT -j ACCEPT\niptables -A INPUT --dprot 22\niptables -A INPUT -j DROP")
+                    .press("Enter");
+            pane.shows("unknown option --dprot").shows("line 2 of 3: ")
+                    .shows("IPv4 filter +1> iptables -A INPUT --dprot 22");
             pane.type(" -j").press("C-c").shows("a prompt", screen -> screen.strip().endsWith("+1>"));
         }
     }
@@ -142,6 +145,18 @@ class ShellTest {
             pane.shows("IPv4 filter>").enter("-A INPUT -j ACCEPT").shows("+   1  -j ACCEPT").shows("+1>");
             String attributes = pane.coloured();
             assertFalse(attributes.contains("\u001b[3"), attributes);
+        }
+    }
+
+    @Test
+    void aDumbTerminalIsPrintedOnLineByLine() {
+        try (TestHost host = new TestHost(folder, "nft");
+                Pane pane = new Pane(host, 60, 30, "TERM=dumb", "NO_COLOR=1", "COLUMNS=60")) {
+            pane.shows("IPv4 filter>").enter("-A INPUT -j ACCEPT").shows("+1>");
+            pane.enter("commit 2").shows("2 s to confirm]>").shows("rolled back: ").enter("diff").shows("1 added");
+            String screen = pane.screen();
+            assertEquals(2, screen.split("commit 2", -1).length, screen);
+            assertTrue(screen.lines().noneMatch(line -> line.length() > 60), screen);
         }
     }
 

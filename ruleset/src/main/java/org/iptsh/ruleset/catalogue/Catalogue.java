@@ -100,7 +100,8 @@ public final class Catalogue {
     public boolean namesSet(Place place, Rule rule) {
         Specification read = specification(place, rule.text(), Lexer.restore(rule.text()));
         return Stream.concat(read.matches().stream(), Stream.ofNullable(read.target()))
-                .anyMatch(part -> part instanceof Part.Known known && known.given().stream().anyMatch(Setting::namesSet));
+                .anyMatch(part -> part instanceof Part.Known known && known.given().stream()
+                        .anyMatch(Setting::namesSet));
     }
 
     /**

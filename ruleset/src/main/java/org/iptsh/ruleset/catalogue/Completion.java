@@ -54,7 +54,8 @@ final class Completion {
         Map<String, Extension> all = edition.all(kind);
         for (Map.Entry<String, Extension> entry : all.entrySet()) {
             Extension.Rules rules = entry.getValue().rules();
-            if (rules.rank() == rank && fits(rules.tables(), place.table()) && mayStandIn(rules.chains()) && fitsProtocol(rules)) {
+            if (rules.rank() == rank && fits(rules.tables(), place.table()) && mayStandIn(rules.chains())
+                    && fitsProtocol(rules)) {
                 add(entry.getKey(), group, entry.getValue().help(), true);
             }
         }

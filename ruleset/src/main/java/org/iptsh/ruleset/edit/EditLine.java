@@ -122,7 +122,8 @@ public record EditLine(
                 at = next(tokens, at);
             }
             if (problem == null && operation == null) {
-                problem(rest.isEmpty() ? null : rest.get(0), "no command: one of -A -I -D -R -C -N -X -E -P -F -Z -L -S",
+                problem(rest.isEmpty() ? null : rest.get(0),
+                        "no command: one of -A -I -D -R -C -N -X -E -P -F -Z -L -S",
                         "for example -A INPUT -p tcp --dport 22 -j ACCEPT");
             }
             if (problem == null) {
@@ -237,7 +238,8 @@ public record EditLine(
             } else if (!shape.takesRule() && !rest.isEmpty()) {
                 problem(rest.get(0), "nothing more may follow " + operation.letter(), null);
             } else if (shape == Shape.CHAIN_NUMBER_OR_RULE && number != null && !rest.isEmpty()) {
-                problem(rest.get(0), "a number or a rule, not both", "delete rule " + number.text() + " or the rule given");
+                problem(rest.get(0), "a number or a rule, not both", "delete rule " + number.text()
+                        + " or the rule given");
             } else if (shape == Shape.CHAIN_NUMBER_OR_RULE && number == null && rest.isEmpty()) {
                 problem(chain, "-D needs a rule or the number of one", "for example -D " + chain.text() + " 1");
             } else if (both && number != null && operation != Operation.INSERT && !operation.reads()) {

@@ -102,7 +102,8 @@ public final class Editor {
         if (position < 1 || position > last) {
             String has = chain.name() + " has " + count(chain.size(), "rule");
             throw new Stop(last > chain.size()
-                    ? Refusal.of(Part.NUMBER, has + "; there is no place " + position, "1 to " + last + " can stand here")
+                    ? Refusal.of(Part.NUMBER, has + "; there is no place " + position, "1 to " + last
+                            + " can stand here")
                     : Refusal.of(Part.NUMBER, has + "; there is no rule " + position));
         }
         return position - 1;

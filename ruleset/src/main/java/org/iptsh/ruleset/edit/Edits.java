@@ -63,7 +63,8 @@ public record Edits(Catalogue catalogue, Dialect dialect) {
                     ? one(new Edit.DeleteAt(table, chain, number(line)))
                     : each(line, ruleset, rule -> new Edit.Delete(table, chain, rule));
             case NEW_CHAIN -> one(new Edit.NewChain(table, chain));
-            case DELETE_CHAIN -> one(chain.isEmpty() ? new Edit.DeleteAllChains(table) : new Edit.DeleteChain(table, chain));
+            case DELETE_CHAIN -> one(chain.isEmpty() ? new Edit.DeleteAllChains(table)
+                    : new Edit.DeleteChain(table, chain));
             case RENAME_CHAIN -> one(new Edit.RenameChain(table, chain, line.last().orElseThrow().text()));
             case POLICY -> one(new Edit.Policy(table, chain, line.last().orElseThrow().text()));
             case FLUSH -> one(chain.isEmpty() ? new Edit.FlushAll(table) : new Edit.Flush(table, chain));

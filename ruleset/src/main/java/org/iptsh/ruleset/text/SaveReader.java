@@ -148,7 +148,8 @@ public final class SaveReader {
 
     private void tableLine(String line) {
         if (table != null) {
-            problem(line, 0, "table " + table.name + " is not finished: no COMMIT before this line", "add a line COMMIT");
+            problem(line, 0, "table " + table.name + " is not finished: no COMMIT before this line",
+                    "add a line COMMIT");
             finishTable();
         }
         String tableName = line.substring(1);
@@ -209,7 +210,8 @@ public final class SaveReader {
         if (words.size() > 3) {
             problem(line, words.get(3).start() + 1, "nothing may follow the counters", null);
         }
-        ChainBuilder built = table.declare(chain, builtIn && known && !policy.text().equals("-") ? policy.text() : null, counters);
+        ChainBuilder built = table
+                .declare(chain, builtIn && known && !policy.text().equals("-") ? policy.text() : null, counters);
         boolean usual = counters != null && policy.text().equals(built.policyWord())
                 && line.equals(":" + chain + " " + policy.text() + " " + counters);
         lines.add(usual ? new SaveLine.ChainLine(chain) : new SaveLine.Verbatim(line));
@@ -302,7 +304,8 @@ public final class SaveReader {
     }
 
     private void undeclared(String line, int offset, String chain) {
-        problem(line, offset, chain.isEmpty() ? "no chain name behind -A" : "chain " + chain + " is not declared in table " + table.name,
+        problem(line, offset, chain.isEmpty() ? "no chain name behind -A" : "chain " + chain
+                + " is not declared in table " + table.name,
                 chain.isEmpty() ? "one blank stands between -A and the chain"
                         : Nearest.to(chain, table.names()).map(near -> "did you mean " + near + "?")
                                 .orElse("put a line :" + chain + " - [0:0] above it"));

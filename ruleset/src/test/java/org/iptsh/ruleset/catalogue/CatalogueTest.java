@@ -143,7 +143,8 @@ class CatalogueTest {
         Place place = Golden.place(Family.IPV4, "filter", "INPUT");
         assertTrue(Catalogue.standard().namesSet(place, Rule.of("-m set --match-set s1 src -j DROP")));
         assertTrue(Catalogue.standard().namesSet(place, Rule.of("-j SET --add-set s1 src")));
-        assertFalse(Catalogue.standard().namesSet(place, Rule.of("-m recent --set --name x --mask 255.255.255.255 --rsource")));
+        assertFalse(Catalogue.standard()
+                .namesSet(place, Rule.of("-m recent --set --name x --mask 255.255.255.255 --rsource")));
         assertFalse(Catalogue.standard().namesSet(place, Rule.of("-m comment --comment \"--match-set s1 src\"")));
     }
 }

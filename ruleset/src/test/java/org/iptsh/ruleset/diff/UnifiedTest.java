@@ -37,7 +37,8 @@ class UnifiedTest {
 
     @Test
     void aTextThatWasEmptyStartsAtLineZero() {
-        assertEquals("--- a\n+++ b\n@@ -0,0 +1,2 @@\n+1\n+2", String.join("\n", Unified.between("a", "", "b", lines(1, 2))));
+        assertEquals("--- a\n+++ b\n@@ -0,0 +1,2 @@\n+1\n+2", String
+                .join("\n", Unified.between("a", "", "b", lines(1, 2))));
     }
 
     private static String lines(int from, int to) {

@@ -47,10 +47,14 @@ class EditorTest {
 
     @Test
     void rulesComeGoAndMove() {
-        assertEquals("-i lo -j ACCEPT | -j web | -j DROP | -j LOG", input(new Edit.Append("filter", "INPUT", rule("-j LOG"))));
-        assertEquals("-j LOG | -i lo -j ACCEPT | -j web | -j DROP", input(new Edit.Insert("filter", "INPUT", 1, rule("-j LOG"))));
-        assertEquals("-i lo -j ACCEPT | -j web | -j DROP | -j LOG", input(new Edit.Insert("filter", "INPUT", 4, rule("-j LOG"))));
-        assertEquals("-i lo -j ACCEPT | -j LOG | -j DROP", input(new Edit.Replace("filter", "INPUT", 2, rule("-j LOG"))));
+        assertEquals("-i lo -j ACCEPT | -j web | -j DROP | -j LOG",
+                input(new Edit.Append("filter", "INPUT", rule("-j LOG"))));
+        assertEquals("-j LOG | -i lo -j ACCEPT | -j web | -j DROP",
+                input(new Edit.Insert("filter", "INPUT", 1, rule("-j LOG"))));
+        assertEquals("-i lo -j ACCEPT | -j web | -j DROP | -j LOG",
+                input(new Edit.Insert("filter", "INPUT", 4, rule("-j LOG"))));
+        assertEquals("-i lo -j ACCEPT | -j LOG | -j DROP",
+                input(new Edit.Replace("filter", "INPUT", 2, rule("-j LOG"))));
         assertEquals("-i lo -j ACCEPT | -j web", input(new Edit.Delete("filter", "INPUT", rule("-j DROP"))));
         assertEquals("-j web | -j DROP", input(new Edit.DeleteAt("filter", "INPUT", 1)));
         assertEquals("-j DROP | -i lo -j ACCEPT | -j web", input(new Edit.Move("filter", "INPUT", 3, 1)));

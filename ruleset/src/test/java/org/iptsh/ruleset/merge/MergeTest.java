@@ -58,7 +58,8 @@ class MergeTest {
     @Test
     void aTableThatOnlyTheyHaveIsKept() {
         Firewall theirs = Firewall.empty().with(BASE.get(Family.IPV4).with(
-                SaveReader.read(Family.IPV4, "nat", "*nat\n-A POSTROUTING -j T\nCOMMIT\n").ruleset().tableOrFresh("nat")));
+                SaveReader.read(Family.IPV4, "nat", "*nat\n-A POSTROUTING -j T\nCOMMIT\n").ruleset()
+                        .tableOrFresh("nat")));
         assertEquals(":web - [0:0]|-A INPUT -j O|-A web -j B|-A POSTROUTING -j T|[]",
                 merged(theirs, firewall(":web - [0:0]\n-A INPUT -j O\n-A web -j B\n")));
     }

@@ -113,7 +113,8 @@ class SaveFileTest {
     /** Each block: the text, then the problems expected. */
     static Stream<List<String>> wrong() {
         return Stream.of(
-                List.of("-A INPUT -j ACCEPT\n", "rules.v4:1:1: this line stands in no table; put a line such as *filter above it"),
+                List.of("-A INPUT -j ACCEPT\n",
+                        "rules.v4:1:1: this line stands in no table; put a line such as *filter above it"),
                 List.of("*fliter\nCOMMIT\n", "rules.v4:1:2: unknown table fliter; did you mean filter?"),
                 List.of("*filter\n-A INPUT -j ACCEPT",
                         "rules.v4:2:19: the file ends inside table filter: no COMMIT; if it was cut off, get it again; else add a line COMMIT"),

@@ -35,7 +35,8 @@ final class Blame {
         Family family = call.arguments().has("-6") ? Family.IPV6
                 : call.arguments().has("-4") ? Family.IPV4 : call.session().where().family();
         Version head = call.session().saved().head()
-                .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is saved yet", "`adopt` saves what is live"));
+                .orElseThrow(() -> CommandFailure
+                        .of(Exit.FAILED, "nothing is saved yet", "`adopt` saves what is live"));
         byte[] file = Optional.ofNullable(call.session().saved().files(head).get(family.section()))
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "no " + family.section() + " is saved"));
         List<String> lines = Utf8.decode(file).lines().toList();

@@ -54,6 +54,7 @@ final class DiffCommand {
     private static Line styled(String line) {
         return Stream.of("---", "+++", "@@").anyMatch(line::startsWith)
                 ? Line.of(line, Style.HEADING)
-                : Line.of(line, line.startsWith("+") ? Style.ADDED : line.startsWith("-") ? Style.REMOVED : Style.PLAIN);
+                : Line.of(line, line.startsWith("+") ? Style.ADDED : line.startsWith("-") ? Style.REMOVED
+                        : Style.PLAIN);
     }
 }

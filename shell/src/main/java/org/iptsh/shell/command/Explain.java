@@ -44,7 +44,8 @@ final class Explain {
 
     private static List<Kind> kinds() {
         List<Kind> kinds = new ArrayList<>(Places.ALL);
-        kinds.add(new Kind("NUMBER", "a rule's number", word -> word.matches("[0-9]{1,9}"), (session, words) -> List.of()));
+        kinds.add(new Kind("NUMBER", "a rule's number", word -> word.matches("[0-9]{1,9}"), (session, words) -> List
+                .of()));
         kinds.add(new Kind("RULE", "a rule as it would be typed", word -> true, (session, words) -> List.of()));
         return kinds;
     }
@@ -116,7 +117,8 @@ final class Explain {
         for (int i = 0; i < chain.size(); i++) {
             if (number.isEmpty() || number.get() == i + 1) {
                 Rule rule = chain.rules().get(i);
-                explained.add(new Explained(i + 1, rule.text(), Explanation.of(session.edits().catalogue(), place, rule)));
+                explained.add(new Explained(i + 1, rule.text(), Explanation
+                        .of(session.edits().catalogue(), place, rule)));
             }
         }
         Answer answer = answer(call, explained, true);

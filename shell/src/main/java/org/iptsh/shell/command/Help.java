@@ -35,11 +35,15 @@ final class Help {
         List<Kind> kinds = List.of(
                 new Kind("COMMAND", "a command", word -> !word.equals("match") && !word.equals("target"),
                         (session, words) -> commands.all().stream()
-                                .map(command -> new Candidate(command.name(), command.group(), command.summary(), true)).toList()),
-                new Kind("MATCH", "a match", word -> true, (session, words) -> extensions(true, session.where().family())),
-                new Kind("TARGET", "a target", word -> true, (session, words) -> extensions(false, session.where().family())));
+                                .map(command -> new Candidate(command.name(), command.group(), command.summary(),
+                                        true)).toList()),
+                new Kind("MATCH", "a match", word -> true, (session, words) ->
+                        extensions(true, session.where().family())),
+                new Kind("TARGET", "a target", word -> true, (session, words) ->
+                        extensions(false, session.where().family())));
         return Command.of("help", Groups.SHELL, "[COMMAND|match MATCH|target TARGET]", kinds,
-                "what there is, and how it is used", "`help match tcp` and `help target REJECT` explain iptables' own words.",
+                "what there is, and how it is used",
+                        "`help match tcp` and `help target REJECT` explain iptables' own words.",
                 this::run);
     }
 
@@ -66,7 +70,8 @@ final class Help {
         Optional<Extension> found = match ? catalogue.match(name, family) : catalogue.target(name, family);
         Extension extension = found.or(() -> match
                         ? catalogue.match(name, family.other()) : catalogue.target(name, family.other()))
-                .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "no " + (match ? "match" : "target") + " " + name + " is known"
+                .orElseThrow(() -> CommandFailure
+                        .of(Exit.FAILED, "no " + (match ? "match" : "target") + " " + name + " is known"
                         + Nearest.to(name, extensions(match, family).stream().map(Candidate::text).toList())
                                 .map(near -> "; did you mean " + near + "?").orElse("")));
         List<String> text = catalogue.help(extension);
@@ -77,7 +82,8 @@ final class Help {
         Command command = commands.find(name).orElseThrow(() -> CommandFailure.of(Exit.USAGE,
                 "no command " + name + commands.nearest(name).map(near -> "; did you mean " + near + "?").orElse("")));
         List<Line> lines = new ArrayList<>();
-        lines.addAll(Wrapping.lines(Line.of(command.name(), Style.COMMAND).and(" " + command.usage().text()), width, 8));
+        lines.addAll(Wrapping.lines(Line.of(command.name(), Style.COMMAND).and(" " + command.usage().text()), width,
+                8));
         lines.addAll(Wrapping.lines(Line.of("    " + command.summary()), width, 4));
         if (!command.help().isEmpty()) {
             lines.add(Line.empty());
@@ -86,7 +92,8 @@ final class Help {
         command.usage().kinds().stream()
                 .filter(kind -> !kind.meaning().isEmpty())
                 .forEach(kind -> lines.addAll(Wrapping.lines(
-                        Line.of(String.format("    %-12s", kind.name()), Style.VALUE).and(kind.meaning(), Style.FAINT), width, 16)));
+                        Line.of(String.format("    %-12s", kind.name()), Style.VALUE).and(kind.meaning(), Style.FAINT),
+                                width, 16)));
         return Answer.of(lines, document(command));
     }
 
@@ -110,7 +117,8 @@ final class Help {
             lines.addAll(entry(command, width));
         }
         lines.add(Line.of("iptables' own syntax, done to what is staged", Style.HEADING));
-        EditLines.operations().forEach((letter, summary) -> lines.add(Line.of("  ").and(letter, Style.COMMAND).and("  " + summary)));
+        EditLines.operations().forEach((letter, summary) -> lines
+                .add(Line.of("  ").and(letter, Style.COMMAND).and("  " + summary)));
         lines.addAll(Wrapping.lines(Line.of("Lines may begin with iptables or ip6tables; Tab completes everywhere; "
                 + "`help COMMAND` tells more.", Style.FAINT), width, 0));
         return Answer.of(lines, commands.all().stream().map(Help::document).toList());
@@ -119,7 +127,8 @@ final class Help {
     /** A command and what it does: beside it where there is room, else below. */
     private static List<Line> entry(Command command, int width) {
         String usage = command.usage().text();
-        Line line = Line.of("  ").and(command.name(), Style.COMMAND).and(usage.isEmpty() ? "" : " " + usage, Style.FAINT);
+        Line line = Line.of("  ").and(command.name(), Style.COMMAND)
+                .and(usage.isEmpty() ? "" : " " + usage, Style.FAINT);
         int left = COLUMN - line.text().length();
         if (left >= 2 && width - COLUMN >= COLUMN / 2) {
             return Wrapping.lines(line.and(" ".repeat(left) + command.summary()), width, COLUMN);

@@ -76,7 +76,8 @@ public final class Places {
         String table = words.words().stream()
                 .map(Token::text).filter(Tables::exists).reduce((first, second) -> second)
                 .orElse(session.where().table());
-        return session.candidate().get(family(words, session.where())).tableOrFresh(table).normalised().chains().stream()
+        return session.candidate().get(family(words, session.where())).tableOrFresh(table).normalised().chains()
+                .stream()
                 .map(chain -> new Candidate(chain.name(), "chain", described(chain), true))
                 .toList();
     }

@@ -44,14 +44,16 @@ record Source(String name, Firewall firewall, Optional<Family> only) {
 
     static Source revision(Session session, String word) {
         Version version = session.saved().version(word).get();
-        return new Source(version.shortId(), firewall(version.shortId(), session.saved().files(version)), Optional.empty());
+        return new Source(version.shortId(), firewall(version.shortId(), session.saved().files(version)), Optional
+                .empty());
     }
 
     /** Reads a file of iptables-save text; its name tells the family, {@code .v6} or not. */
     static Source file(Session session, String word) {
         Family family = familyOf(word);
         String text = Utf8.decode(bytes(session.file(word)));
-        return new Source(word, Firewall.empty().with(SaveReader.read(family, word, text).result().get()), Optional.of(family));
+        return new Source(word, Firewall.empty().with(SaveReader.read(family, word, text).result().get()), Optional
+                .of(family));
     }
 
     /** The family that a file name tells: IPv6 for {@code *.v6} and names with {@code ip6}, else IPv4. */

@@ -100,7 +100,8 @@ public final class Expectation {
                     .map(table -> new Candidate(table, "table", String.join(", ", Tables.builtInChains(table)), true))
                     .toList();
         }
-        Optional<Token> operation = before.stream().filter(token -> !token.quoted() && Operation.of(token.text()).isPresent()).findFirst();
+        Optional<Token> operation = before.stream()
+                .filter(token -> !token.quoted() && Operation.of(token.text()).isPresent()).findFirst();
         if (operation.isEmpty()) {
             List<Candidate> candidates = operations();
             candidates.add(new Candidate("-t", "iptables", "the table, filter if none is named", true));
@@ -154,7 +155,8 @@ public final class Expectation {
 
     private List<Candidate> chains(Family family, String table) {
         return session.candidate().get(family).tableOrFresh(table).normalised().chains().stream()
-                .map(chain -> new Candidate(chain.name(), "chain", chain.size() + (chain.size() == 1 ? " rule" : " rules")
+                .map(chain -> new Candidate(chain.name(), "chain", chain.size()
+                        + (chain.size() == 1 ? " rule" : " rules")
                         + (chain.isBuiltIn() ? ", policy " + chain.policy() : ""), true))
                 .toList();
     }

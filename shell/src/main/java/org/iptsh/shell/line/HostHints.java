@@ -43,7 +43,8 @@ final class HostHints {
 
     private static List<String> interfaces() {
         try (Stream<Path> files = Files.list(Path.of("/sys/class/net"))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("bonding_masters")).sorted().toList();
+            return files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("bonding_masters"))
+                    .sorted().toList();
         } catch (IOException e) {
             return List.of();
         }

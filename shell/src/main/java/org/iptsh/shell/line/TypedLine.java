@@ -48,7 +48,8 @@ public record TypedLine(String line, int cursor, List<Token> before, Token curre
     @Override
     public CharSequence escape(CharSequence candidate, boolean complete) {
         String text = candidate.toString();
-        boolean plain = text.chars().noneMatch(c -> c == ' ' || c == '"' || c == '\'' || c == '\\' || c == '#' || c == ';');
+        boolean plain = text.chars()
+                .noneMatch(c -> c == ' ' || c == '"' || c == '\'' || c == '\\' || c == '#' || c == ';');
         return plain ? text : "'" + text.replace("'", "'\\''") + (complete ? "'" : "");
     }
 

@@ -20,7 +20,8 @@ public final class RuleView {
         int at = 0;
         List<Token> tokens = Lexer.restore(rule);
         for (Token token : tokens) {
-            line = line.and(rule.substring(at, token.start())).and(rule.substring(token.start(), token.end()), style(token, option));
+            line = line.and(rule.substring(at, token.start()))
+                    .and(rule.substring(token.start(), token.end()), style(token, option));
             option = token.isOption() ? token.text() : option;
             at = token.end();
         }

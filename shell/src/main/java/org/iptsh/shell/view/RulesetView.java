@@ -46,7 +46,10 @@ public record RulesetView(Optional<String> table, Optional<String> chain) {
         return lines;
     }
 
-    /** The built-in chains without rules, those of one policy together: {@code FORWARD, OUTPUT: no rules, policy ACCEPT}. */
+    /**
+     * The built-in chains without rules, those of one policy together: {@code FORWARD, OUTPUT: no rules,
+     * policy ACCEPT}.
+     */
     private static Line idle(Family family, Table table, List<Chain> chains) {
         Map<String, List<String>> byPolicy = new LinkedHashMap<>();
         chains.forEach(part -> byPolicy.computeIfAbsent(part.policy(), policy -> new ArrayList<>()).add(part.name()));
@@ -84,7 +87,8 @@ public record RulesetView(Optional<String> table, Optional<String> chain) {
         Line line = Line.of(String.format("%5d  ", number), Style.NUMBER);
         if (counted) {
             Counters counters = rule.counters() == null ? Counters.ZERO : rule.counters();
-            line = line.and(String.format("%6s %6s  ", compact(counters.packets()), compact(counters.bytes())), Style.FAINT);
+            line = line.and(String.format("%6s %6s  ", compact(counters.packets()), compact(counters.bytes())),
+                    Style.FAINT);
         }
         return line.and(RuleView.line(rule.text()));
     }

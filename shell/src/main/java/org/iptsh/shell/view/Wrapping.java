@@ -11,7 +11,10 @@ public final class Wrapping {
 
     private Wrapping() {}
 
-    /** The line in pieces of at most {@code width} characters, where its words allow it; the later ones are indented. */
+    /**
+     * The line in pieces of at most {@code width} characters, where its words allow it; the later ones are
+     * indented.
+     */
     public static List<Line> lines(Line line, int width) {
         String text = line.text();
         return lines(line, width, Math.min(text.length() - text.stripLeading().length() + INDENT, width / 2));

@@ -16,6 +16,7 @@ class WrappingTest {
         assertEquals(1, Wrapping.lines(line, 80).size());
         assertEquals(1, Wrapping.lines(line.asItStands(), 18).size());
         assertEquals("aaaaaaaaaaaaaaaaaaaaaaaa",
-                Wrapping.lines(Line.of("aaaaaaaaaaaaaaaaaaaaaaaa"), 10).stream().map(Line::text).collect(Collectors.joining("|")));
+                Wrapping.lines(Line.of("aaaaaaaaaaaaaaaaaaaaaaaa"), 10).stream().map(Line::text)
+                        .collect(Collectors.joining("|")));
     }
 }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.iptsh.ruleset.text.Token;
 
-/** Matches words against a usage by trying its ways in order, and notes how far it came and what it looked for there. */
+/**
+ * Matches words against a usage by trying its ways in order, and notes how far it came and what it looked for
+ * there.
+ */
 final class Matcher {
     private final Map<String, Kind> kinds;
     private final List<Token> words;

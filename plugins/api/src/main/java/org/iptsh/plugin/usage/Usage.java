@@ -117,7 +117,8 @@ public final class Usage {
                 places.add(place.name());
             }
         }
-        List<Option> free = options.values().stream().filter(option -> !split.options.containsKey(option.name())).toList();
+        List<Option> free = options.values().stream().filter(option -> !split.options.containsKey(option.name()))
+                .toList();
         return new Expected(List.copyOf(literals), List.copyOf(places), free, arguments(line, words, split));
     }
 
@@ -143,7 +144,8 @@ public final class Usage {
         for (int i = 0; i < words.size(); i++) {
             Token word = words.get(i);
             int equals = word.text().startsWith("--") ? word.text().indexOf('=') : -1;
-            Option option = word.quoted() ? null : options.get(equals < 0 ? word.text() : word.text().substring(0, equals));
+            Option option = word.quoted() ? null : options
+                    .get(equals < 0 ? word.text() : word.text().substring(0, equals));
             if (option == null) {
                 if (word.isOption() && !isNumber(word) && !takesAnything() && split.problem == null) {
                     split.problem = unknownOption(line, word);

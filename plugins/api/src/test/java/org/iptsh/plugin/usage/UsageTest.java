@@ -75,7 +75,8 @@ class UsageTest {
     @Test
     void aPlaceThatIsMissedSaysWhatItTakes() {
         Usage usage = Usage.parse("[SECONDS] [-m TEXT]", Map.of("SECONDS",
-                new Kind("SECONDS", "0 to 86400 seconds", word -> word.matches("[0-9]+"), (session, words) -> List.of())));
+                new Kind("SECONDS", "0 to 86400 seconds", word -> word.matches("[0-9]+"), (session, words) -> List
+                        .of())));
         for (String wrong : List.of("abc", "-5")) {
             assertEquals(wrong + " can't stand here; expected SECONDS, 0 to 86400 seconds",
                     usage.match(wrong, Lexer.shell(wrong)).problems().get(0).headline());
