@@ -149,6 +149,16 @@ class ShellTest {
     }
 
     @Test
+    void ofSeveralStatementsTheOneThatFailsIsNamed() {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            assertTrue(host.iptsh("-c", "show; foo; show").stderr().startsWith("statement 2: unknown command foo"));
+            String said = host.iptsh("-c", "-A INPUT -j DROP; foo").stderr();
+            assertTrue(said.contains("what the statements before it staged stays staged"), said);
+            assertTrue(host.iptsh("foo").stderr().startsWith("unknown command foo"));
+        }
+    }
+
+    @Test
     void aDumbTerminalIsPrintedOnLineByLine() {
         try (TestHost host = new TestHost(folder, "nft");
                 Pane pane = new Pane(host, 60, 30, "TERM=dumb", "NO_COLOR=1", "COLUMNS=60")) {
