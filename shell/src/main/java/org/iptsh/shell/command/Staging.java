@@ -88,7 +88,7 @@ final class Staging {
         Where here = call.session().where();
         Family family = call.arguments().has("-6") ? Family.IPV6
                 : call.arguments().has("-4") ? Family.IPV4 : here.family();
-        Where where = new Where(family, call.arguments().get("TABLE").orElse(here.table()),
+        Where where = new Where(family, here.both(), call.arguments().get("TABLE").orElse(here.table()),
                 call.arguments().get("CHAIN").orElse(here.chain()));
         if (where.chain().isEmpty()) {
             throw CommandFailure.of(Exit.USAGE, "which chain? Name it: move " + where.table() + " CHAIN "
