@@ -124,7 +124,7 @@ public final class EditLines {
         List<String> out = new ArrayList<>();
         chains.forEach(chain -> out.add(chain.isBuiltIn() ? "-P " + chain.name() + " " + chain.policy() : "-N " + chain.name()));
         chains.forEach(chain -> chain.rules().forEach(rule -> out.add(rule.line(chain.name()))));
-        return Answer.of(out.stream().map(Line::of).toList(), out);
+        return Answer.of(out.stream().map(each -> Line.of(each).asItStands()).toList(), out);
     }
 
     private static Answer check(Edits edits, EditLine line, Firewall firewall) {
