@@ -46,11 +46,6 @@ public final class Tables {
         return Nearest.to(typed, NAMES);
     }
 
-    /** Whether any table has a built-in chain of this name. */
-    public static boolean isBuiltInSomewhere(String chain) {
-        return BUILT_IN.values().stream().anyMatch(chains -> chains.contains(chain));
-    }
-
     /** The built-in chains of a table in the kernel's order, then the rest by bytes, as iptables-save lists them. */
     static int chainOrder(String table, String chain) {
         List<String> builtIn = builtInChains(table);

@@ -15,9 +15,8 @@ import org.iptsh.ruleset.catalogue.Dialect;
  * The iptables programs of one back end on this host.
  *
  * @param version such as {@code 1.8.9}
- * @param detected whether the host's own default was taken, not one that the settings ask for
  */
-public record Iptables(Programs programs, Backend backend, String version, boolean detected) {
+public record Iptables(Programs programs, Backend backend, String version) {
     private static final List<String> ALWAYS = List.of("/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/bin", "/bin");
 
     /** Seconds to wait for the lock that the legacy programs share; without it they wait for ever (measured, 1.8.9). */
@@ -43,7 +42,7 @@ public record Iptables(Programs programs, Backend backend, String version, boole
         String version = text.substring("iptables v".length()).split(" ", 2)[0];
         // Before 1.8 there was one back end and nothing in parentheses.
         Backend backend = text.contains("(nf_tables)") ? Backend.NFT : Backend.LEGACY;
-        return new Iptables(programs, backend, version, wanted.isEmpty());
+        return new Iptables(programs, backend, version);
     }
 
     /** Where a program is: in the PATH, or where the system's own are though a user's PATH lacks them. */

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iptsh.persistence.disk.AtomicFile;
+import org.iptsh.persistence.disk.DiskFailure;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
@@ -39,7 +40,7 @@ public final class Staged {
     private final Map<String, Ruleset> cache = new HashMap<>();
 
     /** What is staged: the candidate, and what was live when it was begun. */
-    public record Content(Firewall base, Firewall rules, int undoable, int redoable) {}
+    public record Content(Firewall base, Firewall rules) {}
 
     /** Somebody's staged edits. */
     public record Owner(String user, Instant changed) {}
@@ -58,7 +59,7 @@ public final class Staged {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new HostException("cannot make " + folder + ": " + e.getMessage(), e);
+            throw DiskFailure.of("cannot make " + folder, e);
         }
         return new Staged(folder);
     }
@@ -199,7 +200,7 @@ public final class Staged {
     }
 
     private Content content(Index index) {
-        return new Content(firewall(index.base()), firewall(index.now()), index.undo().size(), index.redo().size());
+        return new Content(firewall(index.base()), firewall(index.now()));
     }
 
     private Firewall firewall(State state) {
@@ -263,7 +264,7 @@ public final class Staged {
                 }
             }
         } catch (IOException e) {
-            throw new HostException("cannot tidy " + folder + ": " + e.getMessage(), e);
+            throw DiskFailure.of("cannot tidy " + folder, e);
         }
     }
 
@@ -278,7 +279,7 @@ public final class Staged {
             assert held.isValid();
             return work.run();
         } catch (IOException e) {
-            throw new HostException("cannot lock " + lock + ": " + e.getMessage(), e);
+            throw DiskFailure.of("cannot lock " + lock, e);
         }
     }
 }

@@ -9,6 +9,7 @@ import org.iptsh.plugin.usage.Kind;
 import org.iptsh.plugin.usage.Option;
 import org.iptsh.plugin.usage.Usage;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.Tables;
@@ -108,10 +109,9 @@ public final class Expectation {
             return candidates;
         }
         if (last == operation.get()) {
-            EditLine probe = EditLine.parse(line, complete(before, "INPUT"), session.where()).isGood()
-                    ? EditLine.parse(line, complete(before, "INPUT"), session.where()).get() : null;
-            return probe == null ? chains(session.where().family(), session.where().table())
-                    : chains(probe.family(), probe.table());
+            return parsed(line, complete(before, "INPUT"))
+                    .map(probe -> chains(probe.family(), probe.table()))
+                    .orElseGet(() -> chains(session.where().family(), session.where().table()));
         }
         if (Operation.of(operation.get().text()).filter(op -> op == Operation.POLICY).isPresent()) {
             return List.of(new Candidate("ACCEPT", "policy", "let the packet through", true),
@@ -122,13 +122,11 @@ public final class Expectation {
 
     private List<Candidate> rule(String line, List<Token> before, String word) {
         // A rule number may still be missing, as behind `-R INPUT`: the rule can be completed all the same.
-        EditLine edit = EditLine.parse(line, before, session.where()).isGood()
-                ? EditLine.parse(line, before, session.where()).get()
-                : EditLine.parse(line, complete(before, "1"), session.where()).isGood()
-                        ? EditLine.parse(line, complete(before, "1"), session.where()).get() : null;
-        if (edit == null) {
+        Optional<EditLine> found = parsed(line, before).or(() -> parsed(line, complete(before, "1")));
+        if (found.isEmpty()) {
             return List.of();
         }
+        EditLine edit = found.get();
         Ruleset ruleset = session.candidate().get(edit.family());
         Table table = ruleset.tableOrFresh(edit.table());
         List<Candidate> candidates = new ArrayList<>();
@@ -144,6 +142,11 @@ public final class Expectation {
         Catalogue catalogue = session.edits().catalogue();
         candidates.addAll(catalogue.complete(place, hints.of(ruleset, table), edit.rule(), word));
         return candidates;
+    }
+
+    private Optional<EditLine> parsed(String line, List<Token> words) {
+        return EditLine.parse(line, words, session.where()) instanceof Result.Good<EditLine> good
+                ? Optional.of(good.value()) : Optional.empty();
     }
 
     private static List<Token> complete(List<Token> before, String word) {
