@@ -24,7 +24,12 @@ public final class Utf8 {
 
     public static byte[] encode(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return hasEscapes(text) ? encodeWithEscapes(text) : bytes;
+        return isAscii(text, bytes) || !hasEscapes(text) ? bytes : encodeWithEscapes(text);
+    }
+
+    /** Told without a look at each character, which takes long for a large ruleset: an escape has become a {@code ?}. */
+    private static boolean isAscii(String text, byte[] bytes) {
+        return bytes.length == text.length() && text.equals(new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     private static String decodeWithEscapes(byte[] bytes) {
