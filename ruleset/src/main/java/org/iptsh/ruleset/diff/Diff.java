@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
@@ -15,8 +16,12 @@ import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.Tables;
+import org.iptsh.ruleset.catalogue.Sameness;
 
-/** The changes that lead from one firewall to another, in the order in which a person reads them. */
+/**
+ * The changes that lead from one firewall to another, in the order in which a person reads them. Rules that differ only
+ * in how an iptables spells them are the same, see {@link Sameness}.
+ */
 public record Diff(List<Change> changes) {
 
     public Diff {
@@ -46,25 +51,39 @@ public record Diff(List<Change> changes) {
 
     /** The second ruleset, with the counters that the first has for every rule that stays and for every policy. */
     public static Ruleset keepCounters(Ruleset before, Ruleset after) {
+        return keep(before, after, (old, now) -> now.withCounters(old.counters()));
+    }
+
+    /** The second ruleset, with every rule that stays spelled as in the first. */
+    public static Ruleset keepSpelling(Ruleset before, Ruleset after) {
+        return keep(before, after, (old, now) -> old);
+    }
+
+    private static Ruleset keep(Ruleset before, Ruleset after, BinaryOperator<Rule> keeping) {
         return new Ruleset(after.family(), after.tables().stream()
-                .map(table -> keepCounters(before.tableOrFresh(table.name()), table))
+                .map(table -> keep(after.family(), before.tableOrFresh(table.name()), table, keeping))
                 .toList());
     }
 
-    private static Table keepCounters(Table before, Table after) {
+    private static Table keep(Family family, Table before, Table after, BinaryOperator<Rule> keeping) {
+        Sameness sameness = Sameness.of(family, before, after);
         return new Table(after.name(), after.chains().stream()
-                .map(chain -> before.chain(chain.name()).map(old -> keepCounters(old, chain)).orElse(chain))
+                .map(chain -> before.chain(chain.name()).map(old -> keep(sameness, old, chain, keeping)).orElse(chain))
                 .toList());
     }
 
-    private static Chain keepCounters(Chain before, Chain after) {
-        int[] partner = Alignment.of(before.rules(), after.rules());
-        List<Rule> counted = new ArrayList<>(after.size());
+    private static Chain keep(Sameness sameness, Chain before, Chain after, BinaryOperator<Rule> keeping) {
+        int[] partner = align(sameness.compared(after.name(), before.rules(), after.rules()));
+        List<Rule> kept = new ArrayList<>(after.size());
         for (int i = 0; i < partner.length; i++) {
             Rule rule = after.rules().get(i);
-            counted.add(partner[i] < 0 ? rule : rule.withCounters(before.rules().get(partner[i]).counters()));
+            kept.add(partner[i] < 0 ? rule : keeping.apply(before.rules().get(partner[i]), rule));
         }
-        return new Chain(after.name(), after.policy(), before.counters(), counted);
+        return new Chain(after.name(), after.policy(), before.counters(), kept);
+    }
+
+    private static int[] align(Sameness.Compared compared) {
+        return Alignment.of(compared.before(), compared.after());
     }
 
     private static void ruleset(List<Change> changes, Ruleset before, Ruleset after) {
@@ -81,13 +100,14 @@ public record Diff(List<Change> changes) {
             Table old = before.tableOrFresh(table);
             Table now = after.tableOrFresh(table);
             if (old != now) {
-                new TableDiff(after.family(), old.normalised(), now.normalised(), changes).run();
+                new TableDiff(after.family(), old.normalised(), now.normalised(), Sameness.of(after.family(), old, now),
+                        changes).run();
             }
         }
     }
 
     /** The differences of one table. */
-    private record TableDiff(Family family, Table before, Table after, List<Change> changes) {
+    private record TableDiff(Family family, Table before, Table after, Sameness sameness, List<Change> changes) {
 
         void run() {
             for (Chain chain : after.chains()) {
@@ -114,14 +134,15 @@ public record Diff(List<Change> changes) {
                 add(now.name(), Kind.POLICY, 0, 0,
                         "-P " + now.name() + " " + now.policy(), "-P " + now.name() + " " + old.policy());
             }
-            if (!old.rules().equals(now.rules())) {
-                rules(old.rules(), now.rules(), now.name());
+            Sameness.Compared compared = sameness.compared(now.name(), old.rules(), now.rules());
+            if (compared.differ()) {
+                rules(old.rules(), now.rules(), compared, now.name());
             }
         }
 
-        /** Added and removed rules, those of equal text paired as moves; in the order of the new chain. */
-        private void rules(List<Rule> old, List<Rule> now, String chain) {
-            int[] partner = Alignment.of(old, now);
+        /** Added and removed rules, those that are the same paired as moves; in the order of the new chain. */
+        private void rules(List<Rule> old, List<Rule> now, Sameness.Compared compared, String chain) {
+            int[] partner = align(compared);
             boolean[] kept = new boolean[old.size()];
             for (int place : partner) {
                 if (place >= 0) {
@@ -131,13 +152,13 @@ public record Diff(List<Change> changes) {
             Map<Rule, Deque<Integer>> gone = new HashMap<>();
             for (int i = 0; i < kept.length; i++) {
                 if (!kept[i]) {
-                    gone.computeIfAbsent(old.get(i), rule -> new ArrayDeque<>()).add(i);
+                    gone.computeIfAbsent(compared.before().get(i), rule -> new ArrayDeque<>()).add(i);
                 }
             }
             int[] movedFrom = new int[now.size()];
             Set<Integer> moved = new LinkedHashSet<>();
             for (int i = 0; i < partner.length; i++) {
-                Deque<Integer> places = partner[i] < 0 ? gone.get(now.get(i)) : null;
+                Deque<Integer> places = partner[i] < 0 ? gone.get(compared.after().get(i)) : null;
                 if (places != null && !places.isEmpty()) {
                     moved.add(places.peek());
                     movedFrom[i] = places.poll() + 1;

@@ -15,7 +15,7 @@ public sealed interface Edit {
 
     record Replace(String table, String chain, int position, Rule rule) implements Edit {}
 
-    /** Removes the first rule of this text. */
+    /** Removes the first rule of this text; where there is none, the first that is the same rule. */
     record Delete(String table, String chain, Rule rule) implements Edit {}
 
     record DeleteAt(String table, String chain, int position) implements Edit {}

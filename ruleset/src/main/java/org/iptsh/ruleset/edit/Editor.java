@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.iptsh.ruleset.Chain;
+import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.catalogue.Sameness;
 import org.iptsh.ruleset.edit.Refusal.Part;
 
 /** Applies edits to a ruleset with iptables' own rules of what may be done; makes a new ruleset or refuses. */
@@ -39,7 +41,7 @@ public final class Editor {
         try {
             Ruleset edited = ruleset;
             for (Edit edit : edits) {
-                edited = edited.with(edited(edited.tableOrFresh(edit.table()), edit));
+                edited = edited.with(edited(ruleset.family(), edited.tableOrFresh(edit.table()), edit));
             }
             return new Edited(edited);
         } catch (Stop stop) {
@@ -47,7 +49,7 @@ public final class Editor {
         }
     }
 
-    private static Table edited(Table table, Edit edit) {
+    private static Table edited(Family family, Table table, Edit edit) {
         if (edit instanceof Edit.Append append) {
             Chain chain = chain(table, append.chain());
             return table.with(chain.insert(chain.size(), append.rule()));
@@ -59,7 +61,7 @@ public final class Editor {
             return table.with(chain.replace(index(chain, replace.position(), chain.size()), replace.rule()));
         } else if (edit instanceof Edit.Delete delete) {
             Chain chain = chain(table, delete.chain());
-            return table.with(chain.remove(find(chain, delete.rule())));
+            return table.with(chain.remove(find(Sameness.of(family, table, table), chain, delete.rule())));
         } else if (edit instanceof Edit.DeleteAt delete) {
             Chain chain = chain(table, delete.chain());
             return table.with(chain.remove(index(chain, delete.position(), chain.size())));
@@ -109,8 +111,8 @@ public final class Editor {
         return position - 1;
     }
 
-    private static int find(Chain chain, Rule rule) {
-        int index = chain.rules().indexOf(rule);
+    private static int find(Sameness sameness, Chain chain, Rule rule) {
+        int index = sameness.indexOf(chain.name(), chain.rules(), rule);
         if (index < 0) {
             throw new Stop(Refusal.of(Part.RULE, "no such rule in " + chain.name(),
                     "see `show` for its number, and delete it by that"));

@@ -11,9 +11,11 @@ import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.catalogue.Sameness;
 
 /**
- * What three-way merging gives: a chain that only one side changed is taken from that side.
+ * What three-way merging gives: a chain that only one side changed is taken from that side. To spell rules otherwise is
+ * no change, see {@link Sameness}.
  *
  * @param merged with conflicts, ours in the place of each
  * @param conflicts chains that both sides changed, each in another way
@@ -73,8 +75,9 @@ public record Merge(Firewall merged, List<Conflict> conflicts) {
             Chain was = base.chain(name).orElse(null);
             Chain their = theirs.chain(name).orElse(null);
             Chain our = ours.chain(name).orElse(null);
-            Chain taken = Objects.equals(our, was) ? their : our;
-            if (!Objects.equals(our, was) && !Objects.equals(their, was) && !Objects.equals(our, their)) {
+            boolean changedByThem = !same(family, base, was, theirs, their);
+            Chain taken = Objects.equals(our, was) || changedByThem && same(family, base, was, ours, our) ? their : our;
+            if (taken == our && changedByThem && !same(family, theirs, their, ours, our)) {
                 conflicts.add(new Conflict(family, ours.name(), name));
             }
             if (taken != null) {
@@ -82,5 +85,13 @@ public record Merge(Firewall merged, List<Conflict> conflicts) {
             }
         }
         return new Table(ours.name(), merged);
+    }
+
+    private static boolean same(Family family, Table before, Chain old, Table after, Chain now) {
+        return Objects.equals(old, now)
+                || old != null
+                        && now != null
+                        && Objects.equals(old.policy(), now.policy())
+                        && Sameness.of(family, before, after).same(now.name(), old.rules(), now.rules());
     }
 }

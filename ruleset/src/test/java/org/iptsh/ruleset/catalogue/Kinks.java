@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where iptables or the kernel has its own mind, each with the reason: {@code kinks.txt}.
@@ -16,11 +17,12 @@ import java.util.regex.Pattern;
  * @param absent extensions that kernels often lack
  * @param refused patterns of rules that only the kernel can refuse
  * @param printed patterns of rules that iptables itself does not print as it read them
+ * @param apart patterns of rules that are not the same rule on both back ends
  */
-record Kinks(Set<String> absent, List<Pattern> refused, List<Pattern> printed) {
+record Kinks(Set<String> absent, List<Pattern> refused, List<Pattern> printed, List<Pattern> apart) {
 
     static Kinks read() {
-        Kinks kinks = new Kinks(new HashSet<>(), new ArrayList<>(), new ArrayList<>());
+        Kinks kinks = new Kinks(new HashSet<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (InputStream in = Kinks.class.getResourceAsStream("kinks.txt")) {
             for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
                 int hash = line.indexOf("  # ");
@@ -32,6 +34,7 @@ record Kinks(Set<String> absent, List<Pattern> refused, List<Pattern> printed) {
                         case "absent" -> kinks.absent.add(what);
                         case "refused" -> kinks.refused.add(Pattern.compile(what));
                         case "printed" -> kinks.printed.add(Pattern.compile(what));
+                        case "apart" -> kinks.apart.add(Pattern.compile(what));
                         default -> throw new IllegalStateException(line);
                     }
                 }
@@ -49,5 +52,10 @@ record Kinks(Set<String> absent, List<Pattern> refused, List<Pattern> printed) {
 
     boolean explain(String rule, Kernel.Answer answer) {
         return (answer.refusal().isEmpty() ? printed : refused).stream().anyMatch(kink -> kink.matcher(rule).find());
+    }
+
+    /** Whether a rule may become another on the other back end. */
+    boolean isApart(String rule) {
+        return Stream.concat(printed.stream(), apart.stream()).anyMatch(kink -> kink.matcher(rule).find());
     }
 }

@@ -3,6 +3,7 @@ package org.iptsh.ruleset.diff;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -62,6 +63,83 @@ class DiffTest {
         assertEquals("", diff(":a - [0:0]\n:b - [0:0]\n[1:2] -A a\n", ":b - [0:0]\n:a - [0:0]\n[3:4] -A a\n"));
     }
 
+    @Test
+    void howAnIptablesSpellsARuleIsNoDifference() {
+        assertEquals("", diff("-A INPUT -j NFLOG --nflog-range 64\n-A INPUT -p tcp -m tcp ! --sport 0:100\n",
+                "-A INPUT -j NFLOG\n-A INPUT -p tcp -m tcp --sport 101:65535\n"));
+    }
+
+    @Test
+    void whatElseChangedIsToldInTheWordsOfItsSide() {
+        assertEquals("removed 2 -A INPUT -s 10.0.0.2\nmoved 3>1 -A INPUT -s 10.0.0.3/32",
+                diff("-A INPUT -s 10.0.0.1\n-A INPUT -s 10.0.0.2\n-A INPUT -s 10.0.0.3\n",
+                        "-A INPUT -s 10.0.0.3/32\n-A INPUT -s 10.0.0.1/32\n").lines().sorted(Comparator.reverseOrder())
+                        .collect(Collectors.joining("\n")));
+    }
+
+    @Test
+    void ofARuleAndItsOtherSpellingOneIsAdded() {
+        assertEquals("added 2 -A INPUT -j NFLOG --nflog-range 1",
+                diff("-A INPUT -j NFLOG\n-A INPUT -j A\n",
+                        "-A INPUT -j NFLOG\n-A INPUT -j NFLOG --nflog-range 1\n-A INPUT -j A\n"));
+        assertEquals("removed 2 -A INPUT -s 10.0.0.1", diff("-A INPUT -s 10.0.0.1\n-A INPUT -s 10.0.0.1\n",
+                "-A INPUT -s 10.0.0.1/32\n"));
+    }
+
+    @Test
+    void aRuleThatIsSpelledOtherwiseKeepsItsCounters() {
+        Ruleset kept = Diff.keepCounters(read("[7:70] -A INPUT -j NFLOG\n"),
+                read("-A INPUT -j DROP\n-A INPUT -j NFLOG --nflog-range 64\n"));
+        assertEquals(List.of(Rule.of("-j DROP"), Rule.of("-j NFLOG --nflog-range 64")),
+                kept.chain("filter", "INPUT").orElseThrow().rules());
+        assertEquals(7, kept.chain("filter", "INPUT").orElseThrow().rules().get(1).counters().packets());
+    }
+
+    @Test
+    void aRulesetCanBeToldInTheSpellingOfAnother() {
+        Ruleset told = Diff.keepSpelling(read("-A INPUT -s 10.0.0.1\n-A INPUT -s 10.0.0.1/32\n"),
+                read("-A INPUT -j A\n-A INPUT -s 10.0.0.1/32\n-A INPUT -s 10.0.0.1/32\n"));
+        assertEquals(List.of(Rule.of("-j A"), Rule.of("-s 10.0.0.1"), Rule.of("-s 10.0.0.1/32")),
+                told.chain("filter", "INPUT").orElseThrow().rules());
+    }
+
+    /** The same differences are told whether or not each rule has one spelling. */
+    @RepeatedTest(300)
+    void theChangesAreThoseOfTheRulesNotOfTheirSpellings(RepetitionInfo repetition) {
+        long seed = repetition.getCurrentRepetition();
+        Random random = new Random(seed);
+        List<Rule> before = new ArrayList<>();
+        for (int i = random.nextInt(20); i > 0; i--) {
+            before.add(Rule.of("-s 10.0.0." + random.nextInt(12) + "/32"));
+        }
+        List<Rule> after = new ArrayList<>(before);
+        for (int i = random.nextInt(4); i > 0 && !after.isEmpty(); i--) {
+            Rule taken = after.remove(random.nextInt(after.size()));
+            after.add(random.nextInt(after.size() + 1),
+                    random.nextBoolean() ? taken : Rule.of("-s 10.0.0." + random.nextInt(12) + "/32"));
+        }
+        Diff spelled = Diff.between(ruleset(respelled(random, before)), ruleset(respelled(random, after)));
+        Diff plain = Diff.between(ruleset(before), ruleset(after));
+        assertEquals(plain.isEmpty(), spelled.isEmpty(), "seed " + seed);
+        for (Kind kind : List.of(Kind.ADDED, Kind.REMOVED)) {
+            assertEquals(rules(plain, kind), rules(spelled, kind), "seed " + seed);
+        }
+        assertEquals(after, played(before, spelled).stream().map(DiffTest::plain).toList(), "seed " + seed);
+    }
+
+    private static List<Rule> respelled(Random random, List<Rule> rules) {
+        return rules.stream().map(rule -> random.nextBoolean() ? rule : Rule.of(rule.text().replace("/32", ""))).toList();
+    }
+
+    private static Rule plain(Rule rule) {
+        return Rule.of(rule.text().replace("/32", "") + "/32");
+    }
+
+    private static List<String> rules(Diff diff, Kind kind) {
+        return diff.changes().stream().filter(change -> change.kind() == kind)
+                .map(change -> change.line().replace("/32", "")).sorted().toList();
+    }
+
     /** Whatever the two chains, playing the changes onto the old one gives the new one. */
     @RepeatedTest(300)
     void theChangesLeadFromOneToTheOther(RepetitionInfo repetition) {
@@ -76,8 +154,10 @@ class DiffTest {
             }
             after.addAll(random.nextInt(after.size() + 1), rules(random, random.nextInt(3)));
         }
-        Diff diff = Diff.between(ruleset(before), ruleset(after));
+        assertEquals(after, played(before, Diff.between(ruleset(before), ruleset(after))), "seed " + seed);
+    }
 
+    private static List<Rule> played(List<Rule> before, Diff diff) {
         List<Rule> played = new ArrayList<>(before);
         List<Integer> gone = new ArrayList<>();
         diff.changes().forEach(change -> {
@@ -93,7 +173,7 @@ class DiffTest {
                 played.add(change.position() - 1, Rule.of(change.line().substring("-A INPUT ".length())));
             }
         }
-        assertEquals(after, played, "seed " + seed);
+        return played;
     }
 
     private static List<Rule> rules(Random random, int count) {

@@ -64,6 +64,16 @@ class EditorTest {
     }
 
     @Test
+    void aRuleIsDeletedHoweverItIsSpelled() {
+        Edit append = new Edit.Append("filter", "INPUT", rule("-j NFLOG --nflog-range 64"));
+        assertEquals("-i lo -j ACCEPT | -j web | -j DROP",
+                input(append, new Edit.Delete("filter", "INPUT", rule("-j NFLOG"))));
+        assertEquals("-i lo -j ACCEPT | -j web | -j DROP | -j NFLOG --nflog-range 64",
+                input(new Edit.Append("filter", "INPUT", rule("-j NFLOG")), append,
+                        new Edit.Delete("filter", "INPUT", rule("-j NFLOG"))));
+    }
+
+    @Test
     void aRenamedChainTakesItsJumpsAlong() {
         assertEquals("-i lo -j ACCEPT | -j www | -j DROP", input(new Edit.RenameChain("filter", "web", "www")));
         assertEquals("-j ACCEPT", chain("www", new Edit.RenameChain("filter", "web", "www")));

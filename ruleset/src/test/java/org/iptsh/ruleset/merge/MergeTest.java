@@ -17,7 +17,11 @@ class MergeTest {
     }
 
     private static String merged(Firewall theirs, Firewall ours) {
-        Merge merge = Merge.of(BASE, theirs, ours);
+        return merged(BASE, theirs, ours);
+    }
+
+    private static String merged(Firewall base, Firewall theirs, Firewall ours) {
+        Merge merge = Merge.of(base, theirs, ours);
         String rules = SaveWriter.saved(merge.merged().get(Family.IPV4)).lines()
                 .filter(line -> line.startsWith("-A") || line.startsWith(":INPUT D") || line.matches(":[a-z].*"))
                 .reduce("", (all, line) -> all + line + "|");
@@ -62,5 +66,26 @@ class MergeTest {
                         .tableOrFresh("nat")));
         assertEquals(":web - [0:0]|-A INPUT -j O|-A web -j B|-A POSTROUTING -j T|[]",
                 merged(theirs, firewall(":web - [0:0]\n-A INPUT -j O\n-A web -j B\n")));
+    }
+
+    @Test
+    void toSpellARuleOtherwiseIsNoChange() {
+        Firewall base = firewall("-A INPUT -s 10.0.0.1\n");
+        Firewall respelled = firewall("-A INPUT -s 10.0.0.1/32\n");
+        Firewall changed = firewall("-A INPUT -s 10.0.0.9\n");
+        assertEquals("-A INPUT -s 10.0.0.9|[]", merged(base, respelled, changed));
+        assertEquals("-A INPUT -s 10.0.0.9|[]", merged(base, changed, respelled));
+        assertEquals("-A INPUT -s 10.0.0.9|[]", merged(base, changed, firewall("-A INPUT -s 10.0.0.9\n")));
+        assertEquals("-A INPUT -s 10.0.0.9|[]", merged(base, firewall("-A INPUT -s 10.0.0.9/32\n"), changed));
+        assertEquals("-A INPUT -s 10.0.0.9|[IPv4 filter INPUT]",
+                merged(base, firewall("-A INPUT -s 10.0.0.8/32\n"), changed));
+    }
+
+    @Test
+    void whatOnlyIsSpelledOtherwiseIsTakenFromTheSideThatItWasTakenFromBefore() {
+        Firewall base = firewall("-A INPUT -s 10.0.0.1\n");
+        Firewall respelled = firewall("-A INPUT -s 10.0.0.1/32\n");
+        assertEquals("-A INPUT -s 10.0.0.1/32|[]", merged(base, respelled, base));
+        assertEquals("-A INPUT -s 10.0.0.1/32|[]", merged(base, base, respelled));
     }
 }
