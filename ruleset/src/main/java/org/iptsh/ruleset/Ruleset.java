@@ -63,7 +63,10 @@ public record Ruleset(Family family, List<Table> tables) {
                         .toList());
     }
 
-    /** Whether both mean the same to the kernel, counters aside. */
+    /**
+     * Whether both have the same rules in the same words, counters aside; {@link org.iptsh.ruleset.diff.Diff} tells
+     * whether they say the same in other words.
+     */
     public boolean sameRules(Ruleset other) {
         return this == other || normalised().tables.equals(other.normalised().tables);
     }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -32,28 +32,29 @@ final class History {
     /**
      * Those that differ from every version they follow, as far as a view of their files can tell.
      *
-     * @param view what one wants to see of the files, such as one chain; its results are compared by equals
+     * @param view what one wants to see of the files, such as one chain
+     * @param same whether two views make no difference
      */
-    List<Version> of(ObjectId newest, int atMost, Function<? super SortedMap<String, byte[]>, ?> view)
-            throws IOException {
+    <T> List<Version> of(ObjectId newest, int atMost, Function<? super SortedMap<String, byte[]>, T> view,
+            BiPredicate<? super T, ? super T> same) throws IOException {
         // A version is looked at when it comes, and once before, as the one that another follows.
-        Map<SortedMap<String, ObjectId>, Object> seen = new LinkedHashMap<>();
+        Map<SortedMap<String, ObjectId>, T> seen = new LinkedHashMap<>();
         return walk(newest, atMost, commit -> {
             SortedMap<String, ObjectId> blobs = reader.blobs(commit);
-            Object after = look(view, blobs, seen);
+            T after = look(view, blobs, seen);
             for (RevCommit parent : commit.getParents()) {
-                if (Objects.equals(after, look(view, reader.blobs(parent), seen))) {
+                if (same.test(look(view, reader.blobs(parent), seen), after)) {
                     return false;
                 }
             }
-            return commit.getParentCount() > 0 || !Objects.equals(after, view.apply(new TreeMap<>()));
+            return commit.getParentCount() > 0 || !same.test(view.apply(new TreeMap<>()), after);
         });
     }
 
-    private Object look(
-            Function<? super SortedMap<String, byte[]>, ?> view,
+    private <T> T look(
+            Function<? super SortedMap<String, byte[]>, T> view,
             SortedMap<String, ObjectId> blobs,
-            Map<SortedMap<String, ObjectId>, Object> seen)
+            Map<SortedMap<String, ObjectId>, T> seen)
             throws IOException {
         if (!seen.containsKey(blobs)) {
             if (seen.size() > 2) {

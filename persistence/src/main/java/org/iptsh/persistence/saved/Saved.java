@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 import org.iptsh.persistence.disk.Disk;
@@ -107,12 +108,14 @@ public final class Saved implements AutoCloseable {
      * The history of what can be seen of the files, newest first: a version that makes no difference there is left out.
      *
      * @param atMost how many versions; at least 1
-     * @param view what one wants to see, such as the rules of one chain, given the sections; compared by equals
+     * @param view what one wants to see, such as the rules of one chain, given the sections
+     * @param same whether two views make no difference
      */
-    public synchronized List<Version> history(int atMost, Function<? super SortedMap<String, byte[]>, ?> view) {
+    public synchronized <T> List<Version> history(
+            int atMost, Function<? super SortedMap<String, byte[]>, T> view, BiPredicate<? super T, ? super T> same) {
         return git.ask("cannot read the history", List.of(), reader -> {
             Optional<ObjectId> head = reader.head();
-            return head.isEmpty() ? List.of() : new History(reader).of(head.get(), atMost, view);
+            return head.isEmpty() ? List.of() : new History(reader).of(head.get(), atMost, view, same);
         });
     }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.iptsh.persistence.host.HostException;
@@ -172,9 +173,9 @@ class SavedTest {
         confirm(saved, "six", "rules.v6", "y\n");
         confirm(saved, "four", "rules.v4", "b\n");
         confirm(saved, "six again", "rules.v6", "z\n");
-        List<Version> four = saved.history(10, files -> Arrays.hashCode(files.get("rules.v4")));
+        List<Version> four = saved.history(10, files -> Arrays.hashCode(files.get("rules.v4")), Integer::equals);
         assertEquals(List.of("four", "first"), four.stream().map(Version::message).toList());
-        assertEquals(List.of(), saved.history(10, files -> files.get("rules.v7")));
+        assertEquals(List.of(), saved.history(10, files -> files.get("rules.v7"), Objects::equals));
     }
 
     @Test

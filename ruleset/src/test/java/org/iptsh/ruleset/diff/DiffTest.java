@@ -128,7 +128,9 @@ class DiffTest {
     }
 
     private static List<Rule> respelled(Random random, List<Rule> rules) {
-        return rules.stream().map(rule -> random.nextBoolean() ? rule : Rule.of(rule.text().replace("/32", ""))).toList();
+        return rules.stream()
+                .map(rule -> random.nextBoolean() ? rule : Rule.of(rule.text().replace("/32", "")))
+                .toList();
     }
 
     private static Rule plain(Rule rule) {

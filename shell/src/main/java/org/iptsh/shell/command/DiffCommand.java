@@ -25,7 +25,9 @@ final class DiffCommand {
             """
             By default from live to staged: what a commit would change. With one word, from that to staged.
             Each is live, staged, saved, a revision, or a file of iptables-save text.
-            --unified prints what diff -u would. --exit-code ends with 1 if there is a difference.""",
+            Rules that differ only in how an iptables spells them are no difference.
+            --unified prints what diff -u would, in the spelling of FROM. --exit-code ends with 1 if there is a
+            difference.""",
             DiffCommand::run);
 
     private DiffCommand() {}
@@ -46,7 +48,8 @@ final class DiffCommand {
         List<Line> lines = new ArrayList<>();
         Family.all().forEach(family -> Unified.between(
                         from.name() + "/" + family.section(), SaveWriter.saved(before.get(family)),
-                        to.name() + "/" + family.section(), SaveWriter.saved(after.get(family)))
+                        to.name() + "/" + family.section(),
+                        SaveWriter.saved(Diff.keepSpelling(before.get(family), after.get(family))))
                 .stream().map(DiffCommand::styled).map(Line::asItStands).forEach(lines::add));
         return lines;
     }

@@ -20,6 +20,7 @@ import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.catalogue.Sameness;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.edit.EditLine;
 import org.iptsh.ruleset.edit.Edits;
@@ -132,8 +133,10 @@ public final class EditLines {
         for (EditLine one : checked(edits.lines(line, firewall))) {
             Ruleset ruleset = firewall.get(one.family());
             List<Rule> rules = checked(edits.rules(one, ruleset));
-            Chain chain = table(one, ruleset).chain(one.chain().orElseThrow().text()).orElseThrow();
-            there &= chain.rules().containsAll(rules);
+            Table table = table(one, ruleset);
+            Chain chain = table.chain(one.chain().orElseThrow().text()).orElseThrow();
+            Sameness sameness = Sameness.of(one.family(), table, table);
+            there &= rules.stream().allMatch(rule -> sameness.indexOf(chain.name(), chain.rules(), rule) >= 0);
         }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("present", there);

@@ -19,6 +19,8 @@ import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.diff.Change;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.shell.view.DiffView;
 
@@ -47,7 +49,9 @@ final class Versions {
     private static Answer history(Call call) {
         Session session = call.session();
         List<Version> versions = call.arguments().get("TABLE")
-                .map(table -> session.saved().history(MOST, files -> seen(call, files, table)))
+                .map(table -> session.saved().history(MOST, files -> seen(call, files, table),
+                        (old, now) -> Diff.between(old, now).changes().stream()
+                                .noneMatch(change -> looksAt(call, change))))
                 .orElseGet(() -> session.saved().history(MOST));
         List<Line> lines = new ArrayList<>();
         List<Object> document = new ArrayList<>();
@@ -64,14 +68,16 @@ final class Versions {
         return Answer.of(lines, document);
     }
 
-    /** The part of a version that was asked for, of each family. */
-    private static Object seen(Call call, Map<String, byte[]> files, String table) {
+    /** The table of a version that was asked for, of each family. */
+    private static Firewall seen(Call call, Map<String, byte[]> files, String table) {
         Firewall firewall = Source.firewall("version", files);
-        Optional<String> chain = call.arguments().get("CHAIN");
-        return Show.families(call).stream()
-                .map(family -> firewall.get(family).tableOrFresh(table).normalised())
-                .<Object>map(whole -> chain.<Object>map(whole::chain).orElse(whole))
-                .toList();
+        return Firewall.of(Show.families(call).stream()
+                .map(family -> Ruleset.empty(family).with(firewall.get(family).tableOrFresh(table)))
+                .toList());
+    }
+
+    private static boolean looksAt(Call call, Change change) {
+        return call.arguments().get("CHAIN").map(change.chain()::equals).orElse(true);
     }
 
     private static Map<String, Object> document(Version version) {
@@ -117,8 +123,10 @@ final class Versions {
         if (!doubts.isEmpty()) {
             throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so it can't be saved", doubts.toArray(String[]::new));
         }
-        boolean same = session.saved().head().isPresent()
-                && Source.revision(session, session.saved().head().get().id()).firewall().sameRules(session.live().firewall());
+        boolean same = session.saved().head()
+                .map(head -> Source.revision(session, head.id()).firewall())
+                .filter(saved -> Diff.between(saved, session.live().firewall()).isEmpty())
+                .isPresent();
         if (same && session.saved().handEdited().isEmpty()) {
             return Answer.done("live is saved already");
         }
