@@ -70,11 +70,13 @@ public record Iptables(Programs programs, Backend backend, String version) {
                 .orElseThrow(() -> new HostException(own + " is not on this host; install the package iptables"));
     }
 
-    /** Whose spelling its rules have. */
+    /** Whose spelling its rules have: of a version that says nothing, the one that most hosts have. */
     public Dialect dialect() {
-        return version.matches("\\d+\\.\\d+\\.\\d+")
-                ? Dialect.of(backend, version)
-                : new Dialect(backend, Dialect.STANDARD.version());
+        try {
+            return Dialect.of(backend, version);
+        } catch (IllegalArgumentException e) {
+            return new Dialect(backend, Dialect.STANDARD.version());
+        }
     }
 
     /** The command that makes what it reads on standard input live, counters included. */

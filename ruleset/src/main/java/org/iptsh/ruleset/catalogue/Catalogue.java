@@ -132,12 +132,22 @@ public final class Catalogue {
 
     /** All matches of a family, by name. */
     public Collection<Extension> matches(Family family) {
-        return edition(family, Dialect.STANDARD).all(Extension.Kind.MATCH).values();
+        return matches(family, Dialect.STANDARD);
+    }
+
+    /** All matches that one iptables has for a family, by name. */
+    Collection<Extension> matches(Family family, Dialect dialect) {
+        return edition(family, dialect).all(Extension.Kind.MATCH).values();
     }
 
     /** All targets of a family, by name. */
     public Collection<Extension> targets(Family family) {
-        return edition(family, Dialect.STANDARD).all(Extension.Kind.TARGET).values();
+        return targets(family, Dialect.STANDARD);
+    }
+
+    /** All targets that one iptables has for a family, by name. */
+    Collection<Extension> targets(Family family, Dialect dialect) {
+        return edition(family, dialect).all(Extension.Kind.TARGET).values();
     }
 
     /** What every rule can say beside matches and target. */

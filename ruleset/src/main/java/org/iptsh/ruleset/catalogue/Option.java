@@ -23,22 +23,23 @@ public record Option(
 
     /** The option with its clauses as they are for one family and one iptables. */
     Option on(Family family, Dialect dialect) {
-        boolean same = traits.fills().isEmpty() && traits.omits().isEmpty() && traits.complements().isEmpty();
-        if (values.size() != 1 || same) {
-            return this;
-        }
-        return new Option(names, values, negatable, help, phrase, traits.with(
-                on(family, traits.fills()),
-                on(family, traits.omits()),
-                traits.complements().stream()
-                        .filter(clause -> clause.value().isEmpty()
-                                || Condition.ALWAYS.and(clause.value()).holds(family, dialect))
-                        .toList()));
+        boolean same = traits.fills().isEmpty() && traits.omits().isEmpty() && traits.never().isEmpty()
+                && traits.complements().isEmpty();
+        return same ? this : new Option(names, values, negatable, help, phrase, traits.with(
+                inFamily(family, held(traits.fills(), family, dialect)),
+                inFamily(family, held(traits.omits(), family, dialect)),
+                held(traits.never(), family, dialect),
+                held(traits.complements(), family, dialect)));
     }
 
-    private List<Clause> on(Family family, List<Clause> clauses) {
-        return clauses.stream()
-                .map(clause -> new Clause(values.get(0).inFamily(clause.value(), family), clause.where()))
+    private static List<Clause> held(List<Clause> clauses, Family family, Dialect dialect) {
+        return clauses.stream().filter(clause -> clause.condition().holds(family, dialect)).toList();
+    }
+
+    private List<Clause> inFamily(Family family, List<Clause> clauses) {
+        return values.size() != 1 ? clauses : clauses.stream()
+                .map(clause -> new Clause(
+                        clause.condition(), values.get(0).inFamily(clause.value(), family), clause.where()))
                 .toList();
     }
 
@@ -74,7 +75,7 @@ public record Option(
      * @param expansion what it is short for, an option and its value; empty for itself
      * @param as the options under whose names it is printed; empty for its own
      * @param flips the option that says the opposite, under which {@code !} is printed
-     * @param complements whether, negated, it is printed as all the other values; the back end or nothing
+     * @param complements whether, negated, it is printed as all the other values
      * @param either two names, of which the kind of value chooses
      * @param excludes options that can't stand beside it
      * @param needs options one of which must stand beside it
@@ -117,15 +118,16 @@ public record Option(
                     && relativeTo.isEmpty() && protocols.isEmpty() && chains.isEmpty() && never.isEmpty() && !each;
         }
 
-        Traits with(List<Clause> newFills, List<Clause> newOmits, List<Clause> newComplements) {
-            return new Traits(condition, required, hidden, each, element, separator, newFills, newOmits, prints, never,
-                    protocols, expansion, as, flips, newComplements, either, excludes, needs, below, upTo, relativeTo,
-                    advice, refused, chains);
+        Traits with(
+                List<Clause> newFills, List<Clause> newOmits, List<Clause> newNever, List<Clause> newComplements) {
+            return new Traits(condition, required, hidden, each, element, separator, newFills, newOmits, prints,
+                    newNever, protocols, expansion, as, flips, newComplements, either, excludes, needs, below, upTo,
+                    relativeTo, advice, refused, chains);
         }
     }
 
     /** A part of the table's line that holds only sometimes: {@code (default 5 where --mode nth)}. */
-    record Clause(String value, Where where) {
+    record Clause(Condition condition, String value, Where where) {
 
         /** The words of the value. */
         List<String> words() {

@@ -9,6 +9,7 @@ import org.iptsh.ruleset.catalogue.value.Vocabulary;
 
 /** Reads a line of the table that describes an option; the head of {@code matches.table} says how it is written. */
 final class OptionLine {
+    private static final List<String> CONDITIONAL = List.of("default", "omit", "never", "complements");
     private static final List<String> NONE = List.of();
 
     private final String line;
@@ -111,13 +112,19 @@ final class OptionLine {
         return inside;
     }
 
-    private void clause(String text) {
-        int where = text.indexOf(" where ");
-        String said = where < 0 ? text : text.substring(0, where);
+    private void clause(String clause) {
+        boolean conditional = clause.startsWith("[");
+        Condition held = conditional ? TableText.condition(clause, 0) : Condition.ALWAYS;
+        String text = conditional ? clause.substring(clause.indexOf(']') + 1).trim() : clause;
+        int limit = text.indexOf(" where ");
+        String said = limit < 0 ? text : text.substring(0, limit);
         int blank = said.indexOf(' ');
         String key = blank < 0 ? said : said.substring(0, blank);
         String value = blank < 0 ? "" : said.substring(blank + 1).trim();
-        Where condition = where < 0 ? Where.ALWAYS : where(text.substring(where + " where ".length()));
+        Where where = limit < 0 ? Where.ALWAYS : where(text.substring(limit + " where ".length()));
+        if (conditional && !CONDITIONAL.contains(key)) {
+            throw new IllegalArgumentException("(" + key + ") can't have a condition");
+        }
         switch (key) {
             case "required" -> required = true;
             case "hidden" -> hidden = true;
@@ -127,17 +134,17 @@ final class OptionLine {
                 separator = true;
                 element = true;
             }
-            case "default" -> fills.add(new Option.Clause(value, condition));
-            case "omit" -> omits.add(new Option.Clause(value, condition));
-            case "prints" -> prints.add(new Option.Clause(value, condition));
-            case "never" -> never.add(new Option.Clause(value, condition));
-            case "protocols" -> protocols.add(new Option.Clause(value, condition));
+            case "default" -> fills.add(new Option.Clause(held, value, where));
+            case "omit" -> omits.add(new Option.Clause(held, value, where));
+            case "prints" -> prints.add(new Option.Clause(held, value, where));
+            case "never" -> never.add(new Option.Clause(held, value, where));
+            case "protocols" -> protocols.add(new Option.Clause(held, value, where));
             case "as" -> as = TableText.words(value);
             case "flips" -> flips = value;
-            case "complements" -> complements.add(new Option.Clause(value, condition));
+            case "complements" -> complements.add(new Option.Clause(held, value, where));
             case "either" -> either = TableText.words(value);
-            case "excludes" -> excludes.add(new Option.Clause(value, condition));
-            case "needs" -> needs.add(new Option.Clause(value, condition));
+            case "excludes" -> excludes.add(new Option.Clause(held, value, where));
+            case "needs" -> needs.add(new Option.Clause(held, value, where));
             case "below" -> below = TableText.words(value);
             case "up-to" -> upTo = TableText.words(value);
             case "relative-to" -> relativeTo = TableText.words(value);

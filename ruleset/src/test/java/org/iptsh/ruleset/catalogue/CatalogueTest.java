@@ -91,6 +91,7 @@ class CatalogueTest {
                     --four (rquired) : no such clause
                     tabels nat
                     --five no colon
+                    --six ([nft] required) : a clause that holds everywhere
                 targt x : no such block
                 """;
         List<String> told = Catalogue.standard().with("mine.table", table).problems().stream()
@@ -99,14 +100,15 @@ class CatalogueTest {
         assertEquals(
                 List.of(
                         "mine.table:1:1: this line belongs to no block",
-                        "mine.table:9:1: a block begins with match, target, words, rule or elsewhere, not targt",
+                        "mine.table:10:1: a block begins with match, target, words, rule or elsewhere, not targt",
                         "mine.table:3:19: <number> lacks a part",
                         "mine.table:4:23: unknown kind of value <words-of x>",
                         "mine.table:5:29: there are no words nothing",
                         "mine.table:6:21: unknown clause (rquired)",
                         "mine.table:7:5: expected an option, or one of: tables, chains, protocols, offered, exactly one of, "
                                 + "at least one of, at most one of",
-                        "mine.table:8:12: expected a clause or \" : \" and one line of help"),
+                        "mine.table:8:12: expected a clause or \" : \" and one line of help",
+                        "mine.table:9:27: (required) can't have a condition"),
                 told);
     }
 

@@ -19,12 +19,12 @@ final class GeneratedRules {
     private int names;
 
     /** @param absent extensions that the kernel at hand lacks, such as {@code match ipvs} */
-    GeneratedRules(Catalogue catalogue, Family family, Set<String> absent, long seed) {
+    GeneratedRules(Catalogue catalogue, Family family, Dialect dialect, Set<String> absent, long seed) {
         this.random = new Random(seed);
         this.family = family;
         this.base = catalogue.rule(family);
-        this.matches = present(catalogue.matches(family), absent);
-        this.targets = present(catalogue.targets(family), absent);
+        this.matches = present(catalogue.matches(family, dialect), absent);
+        this.targets = present(catalogue.targets(family, dialect), absent);
     }
 
     private static List<Extension> present(Iterable<Extension> all, Set<String> absent) {

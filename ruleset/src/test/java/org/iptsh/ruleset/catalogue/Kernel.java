@@ -14,11 +14,18 @@ import java.util.regex.Pattern;
 import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 
-/** Asks real iptables, in a network namespace of its own, how it prints rules: each in its own chain, all at once. */
+/**
+ * Asks real iptables, in a network namespace of its own, how it prints rules: each in its own chain, all at once.
+ *
+ * <p>The iptables is this host's, or that of the root file system which the property {@code iptsh.iptables.root} names.
+ */
 final class Kernel {
     private static final String SCRIPT =
-            "ipset create s1 hash:ip,port 2>/dev/null; \"$1-restore\" && \"$1-save\" -t \"$2\"";
+            "ipset create s1 hash:ip,port 2>/dev/null;"
+                    + " ${3:+chroot \"$3\"} \"$1-restore\" && ${3:+chroot \"$3\"} \"$1-save\" -t \"$2\"";
+    private static final String ROOT = System.getProperty("iptsh.iptables.root", "");
     private static final Pattern CHAIN = Pattern.compile("rule in chain c(\\d+)");
+    private static final Pattern VERSION = Pattern.compile("iptables v(\\d+\\.\\d+\\.\\d+)");
     private static final Pattern GUILTY = Pattern.compile("Error occurred at line: (\\d+)");
 
     private final String program;
@@ -36,6 +43,27 @@ final class Kernel {
      * @param refusal the reason, empty if it was taken
      */
     record Answer(List<String> saved, String refusal) {}
+
+    /**
+     * Whose spelling the rules of this iptables have.
+     *
+     * @throws UncheckedIOException if it is not there
+     */
+    static Dialect dialect(Backend backend) {
+        List<String> command = new ArrayList<>(ROOT.isEmpty() ? List.of() : List.of("chroot", ROOT));
+        command.addAll(List.of(Family.IPV4.program() + "-" + backend.word(), "--version"));
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher version = VERSION.matcher(said);
+            if (!version.find()) {
+                throw new IllegalStateException(String.join(" ", command) + " says: " + said);
+            }
+            return Dialect.of(backend, version.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** The answer for each rule, in order. */
     List<Answer> ask(List<String> rules) {
@@ -108,7 +136,7 @@ final class Kernel {
             try {
                 Files.writeString(text, in);
                 ProcessBuilder builder =
-                        new ProcessBuilder("unshare", "-n", "sh", "-c", SCRIPT, "sh", program, table);
+                        new ProcessBuilder("unshare", "-n", "sh", "-c", SCRIPT, "sh", program, table, ROOT);
                 builder.environment().put("LC_ALL", "C");
                 Process process = builder.redirectInput(text.toFile()).redirectError(err.toFile()).start();
                 String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -32,8 +32,9 @@ class KernelDifferenceTest {
     })
     void canonicalFormIsWhatIptablesSavePrints(Family family, Backend backend, String table) {
         System.out.println("seed " + SEED);
-        Place place = new Place(family, table, "USER", name -> false, Dialect.of(backend, "1.8.9"));
-        GeneratedRules generated = new GeneratedRules(Catalogue.standard(), family, KINKS.absent(), SEED);
+        Dialect dialect = Kernel.dialect(backend);
+        Place place = new Place(family, table, "USER", name -> false, dialect);
+        GeneratedRules generated = new GeneratedRules(Catalogue.standard(), family, dialect, KINKS.absent(), SEED);
         List<String> rules = new ArrayList<>();
         Map<String, List<String>> ours = new HashMap<>();
         while (rules.size() < RULES) {

@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.ruleset.Family;
 
-/** An ICMP type by name or as {@code TYPE[/CODE]}; names may be cut short. */
-record IcmpTypeKind(Vocabulary words) implements ValueKind {
+/**
+ * An ICMP type by name or as {@code TYPE[/CODE]}; names may be cut short.
+ *
+ * @param coded whether type 255 with a code is a type like others; else it is any type
+ */
+record IcmpTypeKind(Vocabulary words, boolean coded) implements ValueKind {
 
     @Override
     public String canonical(Word word) {
@@ -22,7 +26,7 @@ record IcmpTypeKind(Vocabulary words) implements ValueKind {
                     "write a name, or TYPE/CODE, each from 0 to 255");
         }
         Vocabulary.Entry any = words.get("any");
-        if (type == 255 && any != null) {
+        if (type == 255 && any != null && !(coded && slash > 0)) {
             return any.canonical();
         }
         return slash < 0 ? Long.toString(type) : type + "/" + code;
@@ -48,7 +52,7 @@ record IcmpTypeKind(Vocabulary words) implements ValueKind {
     public List<String> samples(Family family) {
         List<String> samples =
                 new ArrayList<>(new OneOfKind(words, Vocabulary.Shortening.UNAMBIGUOUS).samples(family));
-        samples.addAll(List.of("8", "3/4", "12/1", "40", "254/254", "0x8", "5/0", "128", "255"));
+        samples.addAll(List.of("8", "3/4", "12/1", "40", "254/254", "0x8", "5/0", "128", "255", "255/3"));
         return samples;
     }
 }

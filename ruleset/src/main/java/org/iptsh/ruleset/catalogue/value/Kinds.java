@@ -40,8 +40,10 @@ public final class Kinds {
             case "ports" -> new PortKind(PortKind.Form.RANGE, words.contains("decimal"));
             case "dashed-ports" -> new PortKind(PortKind.Form.DASHED, false);
             case "port-list" -> new PortKind(PortKind.Form.LIST, false);
-            case "protocol" -> new ProtocolKind(true);
-            case "protocol-number" -> new ProtocolKind(false);
+            case "protocol" -> new ProtocolKind(
+                true, 0, words.isEmpty() ? null : vocabularies.apply(words.get(0)));
+            case "protocol-number" -> new ProtocolKind(
+                false, words.isEmpty() ? 0 : Integer.parseInt(words.get(0)), null);
             case "interface" -> new InterfaceKind();
             case "mac" -> new MacKind();
             case "user" -> new OwnerKind(false);
@@ -90,7 +92,7 @@ public final class Kinds {
             case "list-of" -> new ListKind(vocabularies.apply(words.get(0)));
             case "flags" -> new FlagsKind(vocabularies.apply(words.get(0)));
             case "days" -> new DaysKind(vocabularies.apply(words.get(0)));
-            case "icmp-type" -> new IcmpTypeKind(vocabularies.apply(words.get(0)));
+            case "icmp-type" -> icmpType(words, vocabularies);
             case "numbers" -> new NumberListKind(Integer.parseInt(words.get(0)), vocabularies.apply(words.get(1)));
             case "mark" -> masked(0xffffffffL, 0, MaskedKind.Form.MATCH, words, vocabularies);
             case "xor-mark" -> masked(0xffffffffL, 0, MaskedKind.Form.XOR, words, vocabularies);
@@ -113,6 +115,13 @@ public final class Kinds {
             List<String> words,
             Function<String, Vocabulary> vocabularies) {
         return new MaskedKind(limit, digits, form, words.isEmpty() ? null : vocabularies.apply(words.get(0)));
+    }
+
+    private static ValueKind icmpType(List<String> words, Function<String, Vocabulary> vocabularies) {
+        boolean coded = words.contains("coded");
+        Vocabulary types = vocabularies.apply(words.get(0));
+        return new IcmpTypeKind(
+                words.size() == 1 || coded ? types : types.with(vocabularies.apply(words.get(1))), coded);
     }
 
     private static ValueKind number(List<String> words) {

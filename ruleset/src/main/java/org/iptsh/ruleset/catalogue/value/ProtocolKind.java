@@ -10,8 +10,10 @@ import org.iptsh.ruleset.Nearest;
  * A protocol by name or number.
  *
  * @param named whether iptables-save prints its name, where it has one, rather than its number
+ * @param lowest the lowest number that is taken: 0 is any protocol
+ * @param own the only ones whose names iptables-save prints; {@code null} for all that the host has a name for
  */
-record ProtocolKind(boolean named) implements ValueKind {
+record ProtocolKind(boolean named, int lowest, Vocabulary own) implements ValueKind {
     private static final String ALL = "all";
 
     @Override
@@ -20,11 +22,23 @@ record ProtocolKind(boolean named) implements ValueKind {
         if (number < 0) {
             return null;
         }
+        if (number < lowest) {
+            return word.bad("protocol " + number + " is any protocol, which is not taken here",
+                    "leave " + word.option() + " out, or name one protocol");
+        }
         if (!named) {
             return Integer.toString(number);
         }
-        String name = number == 0 ? ALL : word.names().protocolName(number);
+        String name = number == 0 ? ALL : name(word, number);
         return name != null ? name : Integer.toString(number);
+    }
+
+    private String name(Word word, int number) {
+        if (own == null) {
+            return word.names().protocolName(number);
+        }
+        Vocabulary.Entry entry = own.get(Integer.toString(number));
+        return entry == null ? null : entry.typed();
     }
 
     private static int number(Word word) {
@@ -77,6 +91,6 @@ record ProtocolKind(boolean named) implements ValueKind {
     @Override
     public List<String> samples(Family family) {
         return List.of("tcp", "udp", "icmp", "6", "17", "sctp", "esp", "ah", "gre", "132", "200", "ipv6-icmp", "TCP",
-                "255", "0x11", "ospf");
+                "255", "0x11", "ospf", "mh", "41");
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.iptsh.ruleset.Nearest;
 
 /**
@@ -26,6 +27,11 @@ public record Vocabulary(String name, String what, List<Entry> entries, Map<Stri
         for (Entry entry : entries) {
             entry.spellings().forEach(word -> bySpelling.putIfAbsent(word, entry));
         }
+    }
+
+    /** This vocabulary with the entries of another behind its own. */
+    Vocabulary with(Vocabulary more) {
+        return new Vocabulary(name, what, Stream.concat(entries.stream(), more.entries.stream()).toList());
     }
 
     /**
