@@ -59,8 +59,9 @@ class KernelSamenessTest {
     }
 
     private static List<String> generated(Family family, String table) {
-        Place place = new Place(family, table, "USER", name -> false);
-        GeneratedRules generated = new GeneratedRules(Catalogue.standard(), family, KINKS.absent(), SEED);
+        Dialect dialect = Kernel.dialect(Backend.NFT);
+        Place place = new Place(family, table, "USER", name -> false, dialect);
+        GeneratedRules generated = new GeneratedRules(Catalogue.standard(), family, dialect, KINKS.absent(), SEED);
         Set<String> rules = new LinkedHashSet<>();
         while (rules.size() < RULES) {
             String rule = generated.next(table);
