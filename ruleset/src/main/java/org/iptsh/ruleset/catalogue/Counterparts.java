@@ -11,39 +11,60 @@ import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.text.Token;
 
-/** Turns the words of a rule of one family into those that say exactly the same in the other, by a table of such words. */
+/** Turns the words of a rule of one family into those that say exactly the same in the other, by a table of them. */
 public final class Counterparts {
+    private static final String TABLE = "counterparts.table";
     private static final String ANY = "*";
+    private static final String NONE = "- ";
+    private static final String BETWEEN = " : ";
 
     private final Family from;
     private final Map<String, String> others = new HashMap<>();
     private final Set<String> renamed = new HashSet<>();
 
-    private Counterparts(Family from) {
+    /** @throws IllegalStateException if a line of the table is wrong */
+    Counterparts(Family from, String table) {
         this.from = from;
-        new Lines("counterparts.table", 1, Resource.text("counterparts.table")).read(line -> {
-            int colon = line.text().indexOf(" : ");
-            if (line.text().startsWith("- ")) {
-                colon = line.text().lastIndexOf(" : ");
-            }
-            String four = line.text().substring(0, colon);
-            String six = line.text().substring(colon + " : ".length());
-            add(from == Family.IPV4 ? four : six, from == Family.IPV4 ? six : four);
-        });
+        List<Problem> wrong = new Lines(TABLE, 1, table).read(this::read);
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException(wrong.get(0).headline());
+        }
+    }
+
+    private void read(Lines.Line line) {
+        String text = line.text();
+        int colon = text.startsWith(NONE) ? text.lastIndexOf(BETWEEN) : text.indexOf(BETWEEN);
+        if (colon < 0) {
+            throw new IllegalArgumentException("expected what IPv4 says, \" : \", and what IPv6 says");
+        }
+        String four = text.substring(0, colon);
+        String six = text.substring(colon + BETWEEN.length());
+        add(from == Family.IPV4 ? four : six, from == Family.IPV4 ? six : four);
     }
 
     private void add(String said, String other) {
-        if (!said.startsWith("- ")) {
-            others.put(said, other);
+        if (!said.startsWith(NONE)) {
+            if (others.put(said, other) != null) {
+                throw new IllegalArgumentException(said + " has a counterpart already");
+            }
             String option = option(said);
-            if (!option.equals(option(other)) && !other.startsWith("- ")) {
+            if (!other.startsWith(NONE) && !option.equals(option(other))) {
                 renamed.add(option);
             }
         }
     }
 
+    /** What the table says in this family: options with their values, and names of extensions. */
+    Set<String> said() {
+        return others.keySet();
+    }
+
     private static String option(String said) {
-        return said.substring(0, said.indexOf(' '));
+        int blank = said.indexOf(' ');
+        if (blank < 0) {
+            throw new IllegalArgumentException(said + " lacks a value");
+        }
+        return said.substring(0, blank);
     }
 
     /** Those of this family's words. */
@@ -52,11 +73,11 @@ public final class Counterparts {
     }
 
     private static final class Four {
-        static final Counterparts WORDS = new Counterparts(Family.IPV4);
+        static final Counterparts WORDS = new Counterparts(Family.IPV4, Resource.text(TABLE));
     }
 
     private static final class Six {
-        static final Counterparts WORDS = new Counterparts(Family.IPV6);
+        static final Counterparts WORDS = new Counterparts(Family.IPV6, Resource.text(TABLE));
     }
 
     /** Whether a rule has a word that says in this family what another says in the other. */
@@ -90,9 +111,10 @@ public final class Counterparts {
         Set<Integer> dropped = new HashSet<>();
         for (Setting setting : settings(rule)) {
             String other = other(setting);
-            if (other.startsWith("- ")) {
+            if (other.startsWith(NONE)) {
                 return Result.bad(Problem.at(line, setting.name().start(), setting.name().text()
-                        + " has no exact counterpart in " + from.other().label() + " with this value").hint(other.substring(2)));
+                        + " has no exact counterpart in " + from.other().label() + " with this value")
+                        .hint(other.substring(NONE.length())));
             } else if (!other.isEmpty()) {
                 replaced.put(setting.name().start(), words(setting, other));
                 setting.words().forEach(word -> dropped.add(word.start()));
