@@ -130,6 +130,12 @@ public final class Catalogue {
         return Optional.ofNullable(edition(family, Dialect.STANDARD).target(name));
     }
 
+    /** The extension as it is for one iptables, {@code null} if the catalogue has none of that name. */
+    Extension extension(boolean target, String name, Family family, Dialect dialect) {
+        Edition edition = edition(family, dialect);
+        return target ? edition.target(name) : edition.match(name);
+    }
+
     /** All matches of a family, by name. */
     public Collection<Extension> matches(Family family) {
         return matches(family, Dialect.STANDARD);

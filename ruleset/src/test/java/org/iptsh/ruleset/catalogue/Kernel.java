@@ -22,7 +22,7 @@ import org.iptsh.ruleset.Family;
 final class Kernel {
     private static final String SCRIPT =
             "ipset create s1 hash:ip,port 2>/dev/null;"
-                    + " ${3:+chroot \"$3\"} \"$1-restore\" && ${3:+chroot \"$3\"} \"$1-save\" -t \"$2\"";
+                    + " ${3:+chroot \"$3\"} \"$1-restore\" && ${3:+chroot \"$3\"} \"$1-save\" ${2:+-t \"$2\"}";
     private static final String ROOT = System.getProperty("iptsh.iptables.root", "");
     private static final Pattern CHAIN = Pattern.compile("rule in chain c(\\d+)");
     private static final Pattern VERSION = Pattern.compile("iptables v(\\d+\\.\\d+\\.\\d+)");
@@ -74,6 +74,15 @@ final class Kernel {
         }
         ask(rules, all, answers);
         return new ArrayList<>(answers.values());
+    }
+
+    /** What iptables-save prints of all tables once a text is loaded. */
+    static String save(Family family, Backend backend, String text) {
+        Run run = new Kernel(family, backend, "").run(text);
+        if (run.status != 0) {
+            throw new AssertionError(run.err);
+        }
+        return run.out;
     }
 
     /** What is refused without a culprit is halved until it is found. */
@@ -129,7 +138,10 @@ final class Kernel {
         StringBuilder in = new StringBuilder("*" + table + "\n");
         asked.forEach(index -> in.append(":c").append(index).append(" - [0:0]\n"));
         asked.forEach(index -> in.append("-A c").append(index).append(' ').append(rules.get(index)).append('\n'));
-        in.append("COMMIT\n");
+        return run(in.append("COMMIT\n").toString());
+    }
+
+    private Run run(String in) {
         try {
             Path text = Files.createTempFile("rules", ".txt");
             Path err = Files.createTempFile("rules", ".err");
