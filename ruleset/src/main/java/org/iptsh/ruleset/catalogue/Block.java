@@ -10,7 +10,8 @@ import org.iptsh.ruleset.catalogue.value.Vocabulary;
 /** A block of the table: an extension for all families and dialects at once. Its lines are read when it is used. */
 final class Block {
     private static final List<String> ATTRIBUTES = List.of(
-            "tables", "chains", "protocols", "offered", "exactly one of", "at least one of", "at most one of");
+            "tables", "chains", "protocols", "beside", "offered",
+            "exactly one of", "at least one of", "at most one of");
 
     private final Extension.Kind kind;
     private final List<String> names;
@@ -110,6 +111,7 @@ final class Block {
                 one("tables", family, dialect),
                 one("chains", family, dialect),
                 one("protocols", family, dialect),
+                one("beside", family, dialect),
                 rank(one("offered", family, dialect)),
                 all("exactly one of", family, dialect),
                 all("at least one of", family, dialect),

@@ -26,6 +26,7 @@ final class Checks {
         for (Part match : rule.matches()) {
             if (match instanceof Part.Known known) {
                 part(known);
+                notMistaken(known);
             }
         }
         if (rule.target() instanceof Part.Known known) {
@@ -38,6 +39,9 @@ final class Checks {
         place(part, rules);
         if (!rules.protocols().isEmpty()) {
             protocol(part, rules.protocols());
+        }
+        if (!rules.beside().isEmpty()) {
+            beside(part, rules.beside());
         }
         for (Setting setting : part.given()) {
             setting(part, setting);
@@ -57,6 +61,28 @@ final class Checks {
         for (List<String> group : rules.atMostOne()) {
             atMostOne(part, group);
         }
+    }
+
+    /** A match named again loses options to another match between that has one of that name (measured). */
+    private void notMistaken(Part.Known again) {
+        boolean named = false;
+        for (Part match : rule.matches()) {
+            if (match == again) {
+                return;
+            }
+            if (match instanceof Part.Known known) {
+                named = named || known.extension() == again.extension();
+                if (named && known.extension() != again.extension() && sharesOption(known, again)) {
+                    problem(token(again), "iptables takes the options of this " + title(again) + " for those of "
+                            + title(known), "name it next to the other " + title(again));
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean sharesOption(Part.Known one, Part.Known two) {
+        return two.given().stream().anyMatch(setting -> one.extension().option(setting.option().name()) != null);
     }
 
     private static String title(Part.Known part) {
@@ -100,6 +126,16 @@ final class Checks {
             problem(name, name.text() + " does not belong here", traits.refused());
             return;
         }
+        for (Option.Clause limit : traits.limits()) {
+            if (limit.where().holds(part)) {
+                problem(name, written(setting, limit) + " is not taken", limit.value());
+            }
+        }
+        for (String other : traits.behind()) {
+            if (part.given().indexOf(part.setting(other)) > part.given().indexOf(setting)) {
+                problem(name, name.text() + " has to stand behind " + other);
+            }
+        }
         for (Option.Clause needs : traits.needs()) {
             if (needs.where().holds(part) && !part.hasAny(needs.words())) {
                 problem(name, written(setting, needs) + " needs " + Phrases.or(needs.words()));
@@ -135,7 +171,7 @@ final class Checks {
 
     /** The option, and its value where a clause looks at it. */
     private static String written(Setting setting, Option.Clause clause) {
-        boolean looks = clause.where().options().contains(setting.option().name());
+        boolean looks = clause.where().options().contains(setting.option().name()) && !setting.words().isEmpty();
         return looks ? setting.name().text() + " " + setting.words().get(0).text() : setting.name().text();
     }
 
@@ -146,15 +182,18 @@ final class Checks {
                 problem(setting.name(), setting.name().text() + " has to be less than " + other);
             }
         }
-        for (String other : traits.upTo()) {
-            if (number(part, other) < number(part, setting.option().name())) {
-                problem(setting.name(), setting.name().text() + " can't be more than " + other);
+        for (Option.Clause upTo : traits.upTo()) {
+            for (String other : upTo.words()) {
+                if (upTo.where().holds(part) && number(part, other) < number(part, setting.option().name())) {
+                    problem(setting.name(), setting.name().text() + " can't be more than " + other);
+                }
             }
         }
         for (String other : traits.relativeTo()) {
             if (setting.value() != null && part.value(other) != null
                     && setting.option().values().get(0).relativeTo(setting.value(), part.value(other)) == null) {
-                problem(setting.name(), setting.name().text() + " can't be less than " + other);
+                problem(setting.name(), setting.name().text()
+                        + (part.value(other).isEmpty() ? " is too fast for " : " can't be less than ") + other);
             }
         }
     }
@@ -162,12 +201,9 @@ final class Checks {
     /** The number that an option has; so large a one that nothing is wrong if it has none. */
     private static long number(Part.Known part, String option) {
         Setting setting = part.setting(option);
-        String typed = setting == null || setting.value() == null ? "" : setting.words().get(0).text();
-        try {
-            return Long.decode(typed);
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
-        }
+        return setting == null || setting.value() == null
+                ? Long.MAX_VALUE
+                : setting.option().values().get(0).size(setting.words().get(0).text(), setting.value());
     }
 
     private void protocol(Part.Known part, List<String> protocols) {
@@ -181,6 +217,21 @@ final class Checks {
             problem(token, what + " needs " + Phrases.or(
                     protocols.stream().map(name -> RuleReader.PROTOCOL + " " + name).toList()));
         }
+    }
+
+    /** What another match of the rule has to say, such as {@code -m tcp --tcp-flags} with SYN. */
+    private void beside(Part.Known part, List<String> wanted) {
+        for (Part match : rule.matches()) {
+            if (match instanceof Part.Known known && known.extension().name().equals(wanted.get(0))) {
+                String said = new PrintedOptions(known).said(wanted.get(1));
+                if (said != null && said.charAt(0) != '!'
+                        && said.substring(said.lastIndexOf(' ') + 1).contains(wanted.get(2))) {
+                    return;
+                }
+            }
+        }
+        problem(token(part), title(part) + " needs " + wanted.get(1) + " with " + wanted.get(2) + " set",
+                "only nf_tables takes it without");
     }
 
     private void atLeastOne(Part.Known part, List<String> group) {

@@ -47,6 +47,7 @@ public final class Extension {
      * @param tables empty for all
      * @param chains built-in chains; empty for all
      * @param protocols what {@code -p} must say; empty for anything
+     * @param beside what else the rule has to say: a match, its option, and what that option's value has to have in it
      * @param rank when completion offers it: 0 before the chains of one's own, 1 and 2
      *     behind them, {@link #LAST} at the end
      * @param exactlyOne groups of options, one of which must be there
@@ -57,6 +58,7 @@ public final class Extension {
             List<String> tables,
             List<String> chains,
             List<String> protocols,
+            List<String> beside,
             int rank,
             List<List<String>> exactlyOne,
             List<List<String>> atLeastOne,

@@ -81,9 +81,11 @@ public record Option(
      * @param needs options one of which must stand beside it
      * @param below options whose number its own must be less than
      * @param upTo options whose number its own must not be greater than
-     * @param relativeTo options by whose value its own is rounded
+     * @param behind options that, if they are there, must stand before it
+     * @param relativeTo options by whose value its own is changed
      * @param advice what to tell of a wrong value that has some text in it: the text, then what to tell
      * @param refused what to write instead of this, which iptables does not take; empty if it does
+     * @param limits when its value is not taken, and why
      * @param chains built-in chains in which it may stand; empty for all
      */
     record Traits(
@@ -106,23 +108,26 @@ public record Option(
             List<Clause> excludes,
             List<Clause> needs,
             List<String> below,
-            List<String> upTo,
+            List<Clause> upTo,
+            List<String> behind,
             List<String> relativeTo,
             List<String> advice,
             String refused,
+            List<Clause> limits,
             List<String> chains) {
 
         /** Whether it may stand anywhere, with anything. */
         boolean isPlain() {
-            return refused.isEmpty() && needs.isEmpty() && excludes.isEmpty() && below.isEmpty() && upTo.isEmpty()
-                    && relativeTo.isEmpty() && protocols.isEmpty() && chains.isEmpty() && never.isEmpty() && !each;
+            return refused.isEmpty() && limits.isEmpty() && needs.isEmpty() && excludes.isEmpty() && below.isEmpty()
+                    && upTo.isEmpty() && behind.isEmpty() && relativeTo.isEmpty() && protocols.isEmpty()
+                    && chains.isEmpty() && never.isEmpty() && !each;
         }
 
         Traits with(
                 List<Clause> newFills, List<Clause> newOmits, List<Clause> newNever, List<Clause> newComplements) {
             return new Traits(condition, required, hidden, each, element, separator, newFills, newOmits, prints,
                     newNever, protocols, expansion, as, flips, newComplements, either, excludes, needs, below, upTo,
-                    relativeTo, advice, refused, chains);
+                    behind, relativeTo, advice, refused, limits, chains);
         }
     }
 

@@ -35,10 +35,12 @@ final class OptionLine {
     private final List<Option.Clause> excludes = new ArrayList<>(0);
     private final List<Option.Clause> needs = new ArrayList<>(0);
     private List<String> below = NONE;
-    private List<String> upTo = NONE;
+    private final List<Option.Clause> upTo = new ArrayList<>(0);
+    private List<String> behind = NONE;
     private List<String> relativeTo = NONE;
     private final List<String> advice = new ArrayList<>(0);
     private String refused = "";
+    private final List<Option.Clause> limits = new ArrayList<>(0);
     private List<String> chains = NONE;
 
     /** A reader of the line from the offset behind its condition. */
@@ -86,8 +88,8 @@ final class OptionLine {
         return new Option(List.copyOf(names), List.copyOf(values), negatable, texts[0], texts[1], new Option.Traits(
                 condition, required, hidden, each, element, separator, List.copyOf(fills), List.copyOf(omits),
                 List.copyOf(prints), List.copyOf(never), List.copyOf(protocols), expansion, as, flips,
-                List.copyOf(complements), either, List.copyOf(excludes), List.copyOf(needs), below, upTo, relativeTo,
-                List.copyOf(advice), refused, chains));
+                List.copyOf(complements), either, List.copyOf(excludes), List.copyOf(needs), below, List.copyOf(upTo),
+                behind, relativeTo, List.copyOf(advice), refused, List.copyOf(limits), chains));
     }
 
     /** The offset that was reached, where an error is. */
@@ -146,10 +148,17 @@ final class OptionLine {
             case "excludes" -> excludes.add(new Option.Clause(held, value, where));
             case "needs" -> needs.add(new Option.Clause(held, value, where));
             case "below" -> below = TableText.words(value);
-            case "up-to" -> upTo = TableText.words(value);
+            case "up-to" -> upTo.add(new Option.Clause(held, value, where));
+            case "behind" -> behind = TableText.words(value);
             case "relative-to" -> relativeTo = TableText.words(value);
             case "advice" -> advice.add(value);
-            case "refused" -> refused = value;
+            case "refused" -> {
+                if (limit < 0) {
+                    refused = value;
+                } else {
+                    limits.add(new Option.Clause(held, value, where));
+                }
+            }
             case "chains" -> chains = TableText.words(value);
             default -> throw new IllegalArgumentException("unknown clause (" + key + ")");
         }

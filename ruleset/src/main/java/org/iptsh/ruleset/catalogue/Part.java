@@ -74,6 +74,13 @@ public sealed interface Part permits Part.Known, Part.Carried {
         }
 
         @Override
+        public String said(String option) {
+            Setting setting = setting(option);
+            String value = setting == null ? null : setting.value();
+            return value != null && setting.negated() ? "! " + value : value;
+        }
+
+        @Override
         public void print(StringBuilder out) {
             if (extension.kind() != Extension.Kind.RULE) {
                 append(out, extension.kind().option());

@@ -25,6 +25,7 @@ final class PrintedOptions implements Where.Settings {
         }
         next = at < given.size() ? new PrintedOptions(part, at + 1) : null;
         complement();
+        relate();
         if (from == 0) {
             fill();
         }
@@ -81,6 +82,18 @@ final class PrintedOptions implements Where.Settings {
         }
     }
 
+    /** Changes values by those of other options. */
+    private void relate() {
+        for (int i = 0; i < values.length; i++) {
+            Option option = options.get(i);
+            for (String other : option.traits().relativeTo()) {
+                if (values[i] != null && value(other) != null) {
+                    values[i] = option.values().get(0).relativeTo(values[i], value(other));
+                }
+            }
+        }
+    }
+
     /** Puts in what is printed though not given. */
     private void fill() {
         for (int i = 0; i < values.length; i++) {
@@ -98,6 +111,12 @@ final class PrintedOptions implements Where.Settings {
     public String value(String option) {
         int index = indexOf(option);
         return index < 0 ? null : values[index];
+    }
+
+    @Override
+    public String said(String option) {
+        int index = indexOf(option);
+        return index < 0 || values[index] == null ? null : negated[index] ? "! " + values[index] : values[index];
     }
 
     void print(StringBuilder out) {
@@ -148,11 +167,6 @@ final class PrintedOptions implements Where.Settings {
         }
         if (option.values().size() != 1) {
             return value;
-        }
-        for (String other : option.traits().relativeTo()) {
-            if (value(other) != null) {
-                return option.values().get(0).relativeTo(value, value(other));
-            }
         }
         return option.values().get(0).printed(value);
     }

@@ -16,6 +16,9 @@ record Where(List<String> options, String pattern, boolean absent) {
     interface Settings {
         /** The value of an option as it is printed, empty for one that takes none; {@code null} if not there. */
         String value(String option);
+
+        /** The same, with {@code ! } before it where it is negated. */
+        String said(String option);
     }
 
     boolean holds(Settings settings) {
@@ -23,7 +26,7 @@ record Where(List<String> options, String pattern, boolean absent) {
             return true;
         }
         for (String option : options) {
-            String value = settings.value(option);
+            String value = settings.said(option);
             if (value != null) {
                 return !absent && matches(value);
             }

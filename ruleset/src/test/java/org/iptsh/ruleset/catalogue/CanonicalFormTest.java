@@ -82,6 +82,28 @@ class CanonicalFormTest {
     }
 
     @Test
+    void whatOnlyTheLegacyKernelTakesOrRefusesIsJudgedSoThere() {
+        Place legacy = new Place(
+                Family.IPV4, "mangle", "INPUT", Golden.CHAINS::contains, Dialect.of(Backend.LEGACY, "1.8.9"));
+        assertEquals(List.of("-j QUEUE"), texts(legacy, "-j QUEUE"));
+        String mac = "-j CLUSTERIP --new --hashmode sourceip --total-nodes 2 --local-node 1 --clustermac ";
+        assertEquals(
+                List.of("-j CLUSTERIP --new --hashmode sourceip --clustermac 01:00:5E:00:00:2A --total-nodes 2 "
+                        + "--local-node 1 --hash-init 0"),
+                texts(legacy, mac + "1:0:5e:0:0:2a"));
+        assertEquals(
+                "00:00:5e:00:00:2a is not the address of a group; "
+                        + "its first byte has to be odd, as in 01:00:5e:00:00:20",
+                canonical(legacy, mac + "00:00:5e:00:00:2a").problems().get(0).headline());
+        for (String flags : List.of("", "! --syn ", "--tcp-flags SYN,RST RST ")) {
+            assertEquals(
+                    "-j TCPMSS needs --tcp-flags with SYN set; only nf_tables takes it without",
+                    canonical(legacy, "-p tcp " + flags + "-j TCPMSS --set-mss 99").problems().get(0).headline());
+        }
+        assertTrue(canonical(legacy, "-p tcp --syn -j TCPMSS --set-mss 99").isGood());
+    }
+
+    @Test
     void aJumpToAChainTakesPrecedenceOverATargetOfThatName() {
         Place place = new Place(Family.IPV4, "filter", "INPUT", "LOG"::equals);
         assertEquals(List.of("-j LOG"), texts(place, "-j LOG"));

@@ -49,7 +49,8 @@ class CatalogueTest {
                     List<String> named = new ArrayList<>(traits.as());
                     named.addAll(traits.either());
                     named.addAll(traits.below());
-                    named.addAll(traits.upTo());
+                    traits.upTo().forEach(clause -> named.addAll(clause.words()));
+                    named.addAll(traits.behind());
                     named.addAll(traits.relativeTo());
                     traits.needs().forEach(clause -> named.addAll(clause.words()));
                     traits.excludes().forEach(clause -> named.addAll(clause.words()));
@@ -105,8 +106,8 @@ class CatalogueTest {
                         "mine.table:4:23: unknown kind of value <words-of x>",
                         "mine.table:5:29: there are no words nothing",
                         "mine.table:6:21: unknown clause (rquired)",
-                        "mine.table:7:5: expected an option, or one of: tables, chains, protocols, offered, exactly one of, "
-                                + "at least one of, at most one of",
+                        "mine.table:7:5: expected an option, or one of: tables, chains, protocols, beside, offered, "
+                                + "exactly one of, at least one of, at most one of",
                         "mine.table:8:12: expected a clause or \" : \" and one line of help",
                         "mine.table:9:27: (required) can't have a condition"),
                 told);

@@ -26,13 +26,10 @@ record BitRateKind() implements ValueKind {
     }
 
     private static String print(double bits) {
-        for (int power = 4; power > 0; power--) {
-            double whole = Math.pow(1000, power);
-            if (bits >= whole && bits % whole == 0) {
-                return Math.round(bits / whole) + UNITS[power];
-            }
+        if (bits >= 1e9) {
+            return Math.round(bits / 1e6) + "Mbit";
         }
-        return Math.round(bits) + "bit";
+        return bits >= 1e6 ? Math.round(bits / 1e3) + "Kbit" : Math.round(bits) + "bit";
     }
 
     @Override

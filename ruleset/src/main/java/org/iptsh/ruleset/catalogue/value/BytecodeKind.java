@@ -7,6 +7,8 @@ import org.iptsh.ruleset.Family;
 record BytecodeKind() implements ValueKind {
     private static final String HOW = "it is what nfbpf_compile prints, like 1,6 0 0 65535";
     private static final int LIMIT = 64;
+    /** Code, two jumps, and a value (linux/filter.h). */
+    private static final long[] MOST = {65535, 255, 255, 4294967295L};
 
     @Override
     public String canonical(Word word) {
@@ -26,9 +28,9 @@ record BytecodeKind() implements ValueKind {
                 return word.bad(at, "an instruction has four numbers", HOW);
             }
             for (int j = 0; j < 4; j++) {
-                long number = Numeral.read(numbers[j]);
-                if (number < 0) {
-                    return word.bad(at, Shown.quoted(numbers[j]) + " is not a number", HOW);
+                long number = Numeral.decimal(numbers[j], 0, numbers[j].length());
+                if (number < 0 || number > MOST[j]) {
+                    return word.bad(at, Shown.quoted(numbers[j]) + " is not a number from 0 to " + MOST[j], HOW);
                 }
                 out.append(j == 0 ? ',' : ' ').append(number);
             }

@@ -22,6 +22,11 @@ record ClockKind() implements ValueKind {
     }
 
     @Override
+    public long size(String written, String value) {
+        return Long.parseLong(value.replace(":", ""));
+    }
+
+    @Override
     public String usage() {
         return "HH:MM[:SS]";
     }

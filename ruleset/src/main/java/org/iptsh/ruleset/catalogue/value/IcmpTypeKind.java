@@ -51,7 +51,7 @@ record IcmpTypeKind(Vocabulary words, boolean coded) implements ValueKind {
     @Override
     public List<String> samples(Family family) {
         List<String> samples =
-                new ArrayList<>(new OneOfKind(words, Vocabulary.Shortening.UNAMBIGUOUS).samples(family));
+                new ArrayList<>(new OneOfKind(words, Vocabulary.Shortening.UNAMBIGUOUS, false).samples(family));
         samples.addAll(List.of("8", "3/4", "12/1", "40", "254/254", "0x8", "5/0", "128", "255", "255/3"));
         return samples;
     }

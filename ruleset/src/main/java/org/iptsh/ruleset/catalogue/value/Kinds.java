@@ -36,16 +36,18 @@ public final class Kinds {
             case "address-range" -> new AddressRangeKind();
             case "nat" -> new NatKind(false);
             case "shifted-nat" -> new NatKind(true);
-            case "port" -> new PortKind(PortKind.Form.ONE, words.contains("decimal"));
-            case "ports" -> new PortKind(PortKind.Form.RANGE, words.contains("decimal"));
-            case "dashed-ports" -> new PortKind(PortKind.Form.DASHED, false);
-            case "port-list" -> new PortKind(PortKind.Form.LIST, false);
+            case "port" -> new PortKind(PortKind.Form.ONE, words.contains("decimal"), false);
+            case "ports" -> new PortKind(
+                PortKind.Form.RANGE, words.contains("decimal"), words.contains("own"));
+            case "dashed-ports" -> new PortKind(PortKind.Form.DASHED, false, false);
+            case "port-list" -> new PortKind(PortKind.Form.LIST, false, words.contains("own"));
             case "protocol" -> new ProtocolKind(
                 true, 0, words.isEmpty() ? null : vocabularies.apply(words.get(0)));
             case "protocol-number" -> new ProtocolKind(
                 false, words.isEmpty() ? 0 : Integer.parseInt(words.get(0)), null);
             case "interface" -> new InterfaceKind();
-            case "mac" -> new MacKind();
+            case "mac" -> new MacKind(false);
+            case "group-mac" -> new MacKind(true);
             case "user" -> new OwnerKind(false);
             case "group" -> new OwnerKind(true);
             case "prefix" -> new PrefixKind(false);
@@ -66,16 +68,19 @@ public final class Kinds {
             case "address-list" -> new AddressListKind();
             case "prefix-network" -> new PrefixNetworkKind();
             case "header-options" -> new HeaderOptionsKind();
-            case "duration" -> new DurationKind();
+            case "interval" -> new DurationKind(false);
+            case "average" -> new DurationKind(true);
             case "bit-rate" -> new BitRateKind();
             case "match-name" -> new NamedKind("MATCH");
             case "target-name" -> new NamedKind("TARGET|CHAIN");
             case "chain-name" -> new NamedKind("CHAIN");
             case "counter" -> new NamedKind("NUMBER");
             case "node-bit" -> new SpecialNumberKind(new NumberKind(1, 32, 0), SpecialNumberKind.Form.BIT, null);
+            case "node-bits" -> new SpecialNumberKind(new NumberKind(1, 32, 8), SpecialNumberKind.Form.BITS, null);
             case "zone" -> new SpecialNumberKind(new NumberKind(0, 65535, 0), SpecialNumberKind.Form.PLAIN, "mark");
             case "led-delay" -> new SpecialNumberKind(
                     new NumberKind(0, 4294967295L, 0), SpecialNumberKind.Form.PLAIN, "inf");
+            case "decimal" -> new SpecialNumberKind(number(words), SpecialNumberKind.Form.DECIMAL, null);
             case "quoted-number" -> new SpecialNumberKind(
                 new NumberKind(0, Long.parseLong(words.get(0)), 0), SpecialNumberKind.Form.QUOTED, null);
             case "named-mask" -> new NamedMaskKind(vocabularies.apply(words.get(0)));
@@ -84,11 +89,14 @@ public final class Kinds {
             case "number" -> number(words);
             case "range" -> range(words);
             case "text" -> text(TextKind.Form.QUOTED, words);
+            case "padded-text" -> text(TextKind.Form.PADDED, words);
+            case "enclosed-text" -> text(TextKind.Form.ENCLOSED, words);
             case "cut-text" -> text(TextKind.Form.CUT, words);
             case "name" -> text(TextKind.Form.BARE, words);
             case "one-of" -> new OneOfKind(
                 vocabularies.apply(words.get(0)),
-                words.contains("short") ? Vocabulary.Shortening.FIRST : Vocabulary.Shortening.NONE);
+                words.contains("short") ? Vocabulary.Shortening.FIRST : Vocabulary.Shortening.NONE,
+                words.contains("named"));
             case "list-of" -> new ListKind(vocabularies.apply(words.get(0)));
             case "flags" -> new FlagsKind(vocabularies.apply(words.get(0)));
             case "days" -> new DaysKind(vocabularies.apply(words.get(0)));
@@ -124,7 +132,7 @@ public final class Kinds {
                 words.size() == 1 || coded ? types : types.with(vocabularies.apply(words.get(1))), coded);
     }
 
-    private static ValueKind number(List<String> words) {
+    private static NumberKind number(List<String> words) {
         int dots = words.get(0).indexOf("..");
         int digits = words.size() < 2 ? 0 : Integer.parseInt(words.get(1).substring("hex".length()));
         return new NumberKind(

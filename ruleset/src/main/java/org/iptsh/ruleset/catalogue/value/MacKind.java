@@ -1,10 +1,15 @@
 package org.iptsh.ruleset.catalogue.value;
 
 import java.util.List;
+import java.util.Locale;
 import org.iptsh.ruleset.Family;
 
-/** A hardware address, six bytes in hexadecimal with colons. */
-record MacKind() implements ValueKind {
+/**
+ * A hardware address, six bytes in hexadecimal with colons.
+ *
+ * @param group whether it has to be that of a group, which is printed in capitals
+ */
+record MacKind(boolean group) implements ValueKind {
 
     @Override
     public String canonical(Word word) {
@@ -21,7 +26,11 @@ record MacKind() implements ValueKind {
             out.append(i == 0 ? "" : ":").append(end - at == 1 ? "0" : "").append(text, at, end);
             at = end + 1;
         }
-        return out.toString().toLowerCase(java.util.Locale.ROOT);
+        if (group && Character.digit(out.charAt(1), 16) % 2 == 0) {
+            return word.bad(text + " is not the address of a group",
+                    "its first byte has to be odd, as in 01:00:5e:00:00:20");
+        }
+        return group ? out.toString().toUpperCase(Locale.ROOT) : out.toString().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isHex(String text, int from, int to) {
@@ -40,6 +49,6 @@ record MacKind() implements ValueKind {
 
     @Override
     public List<String> samples(Family family) {
-        return List.of("00:16:3E:5e:6c:00", "0:1:2:a:B:c", "ff:ff:ff:ff:ff:ff");
+        return group ? List.of("01:00:5e:00:00:20") : List.of("00:16:3E:5e:6c:00", "0:1:2:a:B:c", "ff:ff:ff:ff:ff:ff");
     }
 }

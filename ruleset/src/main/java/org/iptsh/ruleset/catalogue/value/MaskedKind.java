@@ -79,6 +79,12 @@ record MaskedKind(long limit, int digits, Form form, Vocabulary words) implement
         return number;
     }
 
+    /** With the mask that another option gives. */
+    @Override
+    public String relativeTo(String value, String other) {
+        return value.substring(0, value.indexOf('/') + 1) + other;
+    }
+
     @Override
     public String usage() {
         return form.takesMask() ? "VALUE[/MASK]" : "BITS";

@@ -42,7 +42,8 @@ record NamedRangeKind(RangeKind range, Vocabulary words) implements ValueKind {
 
     @Override
     public List<String> samples(Family family) {
-        List<String> samples = new ArrayList<>(new OneOfKind(words, Vocabulary.Shortening.UNAMBIGUOUS).samples(family));
+        List<String> samples = new ArrayList<>(
+                new OneOfKind(words, Vocabulary.Shortening.UNAMBIGUOUS, false).samples(family));
         samples.add(words.entries().get(0).canonical() + ":" + words.entries().get(3).canonical());
         samples.add("5:");
         samples.add(":3");

@@ -69,11 +69,12 @@ record NatKind(boolean shifted) implements ValueKind {
         String text = word.text().substring(at);
         int slash = shifted ? text.indexOf('/') : -1;
         Word part = word.part(at, slash < 0 ? word.text().length() : at + slash);
-        String ports = new PortKind(PortKind.Form.DASHED, false).canonical(part);
+        String ports = new PortKind(PortKind.Form.DASHED, false, false).canonical(part);
         if (ports == null || slash < 0) {
             return ports;
         }
-        String base = new PortKind(PortKind.Form.ONE, false).canonical(word.part(at + slash + 1, word.text().length()));
+        String base = new PortKind(PortKind.Form.ONE, false, false)
+                .canonical(word.part(at + slash + 1, word.text().length()));
         return base == null ? null : ports + "/" + base;
     }
 

@@ -8,12 +8,16 @@ import org.iptsh.ruleset.Family;
  * One word of a vocabulary.
  *
  * @param shortening whether the beginning of a word will do
+ * @param named whether the number that is printed is not itself taken
  */
-record OneOfKind(Vocabulary words, Vocabulary.Shortening shortening) implements ValueKind {
+record OneOfKind(Vocabulary words, Vocabulary.Shortening shortening, boolean named) implements ValueKind {
 
     @Override
     public String canonical(Word word) {
         Vocabulary.Entry entry = words.find(word, shortening);
+        if (named && entry != null && entry.canonical().equalsIgnoreCase(word.text())) {
+            return word.bad(word.option() + " takes a name, not a number", "write " + entry.typed());
+        }
         return entry == null ? null : entry.canonical();
     }
 
@@ -37,7 +41,9 @@ record OneOfKind(Vocabulary words, Vocabulary.Shortening shortening) implements 
     public List<String> samples(Family family) {
         List<String> samples = new ArrayList<>();
         for (Vocabulary.Entry entry : words.entries()) {
-            samples.add(entry.canonical());
+            if (!named) {
+                samples.add(entry.canonical());
+            }
             samples.addAll(entry.others());
         }
         return samples;

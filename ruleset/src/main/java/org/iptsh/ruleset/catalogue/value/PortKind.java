@@ -10,8 +10,9 @@ import org.iptsh.ruleset.Nearest;
  *
  * @param form one, a range, or a list
  * @param decimal whether numbers are always decimal: iptables has two ways to read ports
+ * @param own whether a service is looked up for the protocol of the rule alone (measured)
  */
-record PortKind(Form form, boolean decimal) implements ValueKind {
+record PortKind(Form form, boolean decimal, boolean own) implements ValueKind {
     private static final int HIGHEST = 65535;
     /** What multiport can hold; a range counts twice. */
     private static final int LIST_LIMIT = 15;
@@ -92,7 +93,7 @@ record PortKind(Form form, boolean decimal) implements ValueKind {
         return low == high ? Integer.toString(low) : Integer.toString(low) + form.separator + high;
     }
 
-    private static boolean isService(Word word, int from, int to) {
+    private boolean isService(Word word, int from, int to) {
         return service(word, word.text().substring(from, to)).isPresent();
     }
 
@@ -111,6 +112,12 @@ record PortKind(Form form, boolean decimal) implements ValueKind {
         if (service.isPresent()) {
             return (int) service.getAsLong();
         }
+        OptionalLong others = word.names().service(part, null);
+        if (others.isPresent()) {
+            word.bad(from, "the service " + part + " is not known for " + word.protocol(),
+                    "write its number: " + others.getAsLong());
+            return -1;
+        }
         String message = part.isEmpty() ? "a port is missing" : "unknown service " + Shown.quoted(part);
         Nearest.to(part, word.names().services())
                 .ifPresentOrElse(
@@ -119,10 +126,10 @@ record PortKind(Form form, boolean decimal) implements ValueKind {
         return -1;
     }
 
-    /** The port of a service, where the protocol has none of that name, of any protocol: as getaddrinfo(3) does it. */
-    private static OptionalLong service(Word word, String name) {
-        OptionalLong own = word.names().service(name, word.protocol());
-        return own.isPresent() ? own : word.names().service(name, null);
+    /** The port of a service for the protocol of the rule; or, unless only that one counts, for any protocol. */
+    private OptionalLong service(Word word, String name) {
+        OptionalLong port = word.names().service(name, word.protocol());
+        return port.isPresent() || own ? port : word.names().service(name, null);
     }
 
     private static boolean isDigits(String text) {

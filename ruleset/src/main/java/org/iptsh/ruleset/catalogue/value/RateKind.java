@@ -18,7 +18,7 @@ record RateKind(long scale, boolean bytes) implements ValueKind {
     private static final String[] SPOKEN = {"day", "hour", "minute", "second"};
     private static final long[] SECONDS = {86400, 3600, 60, 1};
     static final String BYTES = "b/s";
-    /** Before the unit that was typed, on which defaults depend. */
+    /** Before the count and the unit that were typed, on which defaults depend. */
     private static final String TYPED = "@";
     private static final String HOW = "write it like 3/second, 20/minute, 5/hour or 10/day";
 
@@ -50,7 +50,7 @@ record RateKind(long scale, boolean bytes) implements ValueKind {
             return word.bad(
                     "the rate " + text + " is too fast", scale * SECONDS[unit] + "/" + UNITS[unit] + " at most");
         }
-        return print(period) + TYPED + UNITS[unit];
+        return print(period) + TYPED + count + TYPED + UNITS[unit];
     }
 
     private static int unit(Word word, String unit, int at) {
@@ -114,6 +114,17 @@ record RateKind(long scale, boolean bytes) implements ValueKind {
 
     private static long cost(long bytes) {
         return 0xffffffffL / ((bytes >> 4) + 1);
+    }
+
+    /** With {@code --hashlimit-rate-match}, the count is taken as one by the second: the interval says the time. */
+    @Override
+    public String relativeTo(String value, String other) {
+        int typed = value.indexOf(TYPED);
+        if (typed < 0) {
+            return value;
+        }
+        long period = scale / Long.parseLong(value.substring(typed + 1, value.lastIndexOf(TYPED)));
+        return period == 0 ? null : scale / period + "/sec" + value.substring(typed);
     }
 
     @Override

@@ -19,6 +19,10 @@ record TextKind(int limit, Form form, String what) implements ValueKind {
         CUT,
         /** In quotes where it needs them. */
         QUOTED,
+        /** The same behind one more blank. */
+        PADDED,
+        /** In quotes always; quotes and backslashes in it are refused, since they would be printed as they are. */
+        ENCLOSED,
         /** As it stands: iptables-save would not quote it, so blanks and quotes are refused. */
         BARE
     }
@@ -40,18 +44,32 @@ record TextKind(int limit, Form form, String what) implements ValueKind {
             word.warn(word.option() + " is cut to " + limit + " bytes");
             text = Utf8.decode(java.util.Arrays.copyOf(Utf8.encode(text), limit));
         }
-        return form == Form.BARE ? bare(word, text) : Shown.saved(text);
+        switch (form) {
+            case BARE:
+                return bare(word, text, false);
+            case ENCLOSED:
+                return bare(word, text, true) == null ? null : '"' + text + '"';
+            case PADDED:
+                return " " + Shown.saved(text);
+            default:
+                return Shown.saved(text);
+        }
     }
 
-    private static String bare(Word word, String text) {
+    private static String bare(Word word, String text, boolean blanks) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\'' || c == '\\' || Character.isWhitespace(c)) {
+            if (c == '"' || c == '\'' || c == '\\' || !blanks && Character.isWhitespace(c)) {
                 return word.bad(i, "a name can't have " + Shown.quoted(String.valueOf(c)) + " in it",
                         "iptables-save would not quote it, and the saved rule could not be read again");
             }
         }
         return text;
+    }
+
+    @Override
+    public String say(String value, Family family) {
+        return value.strip();
     }
 
     @Override

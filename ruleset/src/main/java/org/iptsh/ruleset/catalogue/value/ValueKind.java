@@ -30,9 +30,18 @@ public interface ValueKind {
         return value;
     }
 
-    /** A value rounded by that of another option; {@code null} if it is too small beside it. */
+    /** A value changed by that of another option; {@code null} if it is too small beside it. */
     default String relativeTo(String value, String other) {
         return value;
+    }
+
+    /** How large a value is beside another; {@link Long#MAX_VALUE} if it has no size. */
+    default long size(String written, String value) {
+        try {
+            return Long.decode(written);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /** Which of two names a value is printed under, 0 or 1. */
