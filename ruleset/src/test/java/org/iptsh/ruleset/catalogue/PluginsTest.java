@@ -80,7 +80,7 @@ class PluginsTest {
     /** Of CLUSTERIP, only the legacy kernel takes what the plug-in for both offers. */
     private static Extension extension(Plugin plugin, Family family, Backend backend) {
         Backend taking = plugin.name().equals("CLUSTERIP") ? Backend.LEGACY : backend;
-        return Catalogue.standard().extension(plugin.isTarget(), plugin.name(), family, Dialect.of(taking, "1.8.9"));
+        return Catalogue.standard().extension(plugin.isTarget(), plugin.name(), family, Kernel.dialect(taking));
     }
 
     /** What the extension says of itself; empty if the family has no such extension. */

@@ -45,18 +45,18 @@ class RealRulesetsTest {
         return file.toString().endsWith("6") ? Family.IPV6 : Family.IPV4;
     }
 
-    private static RulesFile format(Family family, String text, Backend backend) {
-        Edits edits = new Edits(Catalogue.standard(), Dialect.of(backend, "1.8.9"));
-        return RulesFile.read(family, "rules", text, Firewall.empty(), edits);
+    private static RulesFile format(Family family, String text, Dialect dialect) {
+        return RulesFile.read(family, "rules", text, Firewall.empty(), new Edits(Catalogue.standard(), dialect));
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("rulesetsOfOthers")
     void whatIsInCanonicalFormStaysAsItIs(Path file) throws IOException {
         for (Backend backend : Backend.values()) {
-            RulesFile first = format(family(file), Utf8.decode(Files.readAllBytes(file)), backend);
+            Dialect dialect = Dialect.of(backend, "1.8.9");
+            RulesFile first = format(family(file), Utf8.decode(Files.readAllBytes(file)), dialect);
             String formatted = SaveWriter.saved(first.firewall().get(family(file)));
-            RulesFile second = format(family(file), formatted, backend);
+            RulesFile second = format(family(file), formatted, dialect);
             assertEquals(List.of(), second.problems());
             assertEquals(formatted, SaveWriter.saved(second.firewall().get(family(file))));
         }
@@ -72,14 +72,14 @@ class RealRulesetsTest {
         for (Backend backend : Backend.values()) {
             List<String> taken = new ArrayList<>(lines);
             Map<String, String> refused = new LinkedHashMap<>();
-            RulesFile ours = format(family, text(taken), backend);
+            RulesFile ours = format(family, text(taken), Kernel.dialect(backend));
             while (!ours.problems().isEmpty()) {
                 for (Problem problem : ours.problems()) {
                     String rule = lines.get(problem.line() - 1).replaceFirst("^-A \\S+ ?", "");
                     refused.putIfAbsent(problem.message(), rule);
                     taken.set(problem.line() - 1, "");
                 }
-                ours = format(family, text(taken), backend);
+                ours = format(family, text(taken), Kernel.dialect(backend));
             }
             List<String> asked = List.copyOf(refused.values());
             new Kernel(family, backend, "filter").ask(asked)
