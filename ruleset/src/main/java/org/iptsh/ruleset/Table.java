@@ -42,6 +42,11 @@ public final class Table {
         return chains.keySet();
     }
 
+    /** The names of its chains, for what a rule says of them. */
+    public ChainNames names() {
+        return ChainNames.of(chains.keySet());
+    }
+
     public Optional<Chain> chain(String chain) {
         return Optional.ofNullable(chains.get(chain));
     }

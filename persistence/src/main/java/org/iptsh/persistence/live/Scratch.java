@@ -122,7 +122,7 @@ public final class Scratch {
 
     private static boolean namesSets(Ruleset ruleset) {
         return ruleset.tables().stream().anyMatch(table -> {
-            Place place = new Place(ruleset.family(), table.name(), "", table::has);
+            Place place = new Place(ruleset.family(), table.name(), "", table.names());
             return table.chains().stream()
                     .flatMap(chain -> chain.rules().stream())
                     // Only a rule that may name one is read: most don't.

@@ -280,7 +280,7 @@ final class RuleReader {
         }
         jump = name;
         goTo = isGoto;
-        if (place.isChain().test(name.text())) {
+        if (place.chains().has(name.text())) {
             return;
         }
         Extension extension = isGoto ? null : edition.target(name.text());

@@ -3,8 +3,8 @@ package org.iptsh.ruleset.catalogue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.iptsh.ruleset.Backend;
+import org.iptsh.ruleset.ChainNames;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Rule;
@@ -20,9 +20,9 @@ import org.iptsh.ruleset.text.Token;
  * stands for several rules. Nothing is looked up on this host, so the answer is the same on every machine. Rules whose
  * text is on both sides are not read at all.
  *
- * @param isChain whether a chain of this name exists on either side
+ * @param chains those of either side
  */
-public record Sameness(Family family, String table, Predicate<String> isChain) {
+public record Sameness(Family family, String table, ChainNames chains) {
     /**
      * In whose words rules are compared: the first that can read a rule. The nft programs leave out most of what makes
      * no difference (of two ways to say one set of ports, one; {@code --nflog-range}), and the legacy ones are asked
@@ -117,7 +117,7 @@ public record Sameness(Family family, String table, Predicate<String> isChain) {
         List<Token> words = Lexer.restore(rule.text());
         for (Dialect dialect : DIALECTS) {
             Result<List<Rule>> read = Catalogue.standard()
-                    .canonical(new Place(family, table, chain, isChain, dialect), rule.text(), words);
+                    .canonical(new Place(family, table, chain, chains, dialect), rule.text(), words);
             if (read.isGood()) {
                 return read.problems().isEmpty() && read.get().size() == 1 ? read.get().get(0) : rule;
             }

@@ -1,11 +1,14 @@
 package org.iptsh.ruleset.catalogue;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Problem;
+import org.iptsh.ruleset.Tables;
 import org.iptsh.ruleset.catalogue.value.Shown;
 import org.iptsh.ruleset.text.Token;
 
@@ -54,7 +57,7 @@ final class UnknownWord {
         if (text.startsWith("#")) {
             return problem.hint("a rule has no comment behind it: use -m comment --comment TEXT");
         }
-        if (edition.target(text) != null || place.isChain().test(text)) {
+        if (edition.target(text) != null || place.chains().has(text)) {
             return problem.hint("did you mean -j " + text + "?");
         }
         return edition.match(text) != null ? problem.hint("did you mean -m " + text + "?") : problem;
@@ -84,7 +87,12 @@ final class UnknownWord {
         if (edition.get(otherKind, text) != null) {
             return problem.hint("did you mean " + otherKind.option() + " " + text + "?");
         }
-        Optional<String> near = nearest(text, edition.names(kind));
+        List<String> names = new ArrayList<>(edition.names(kind));
+        names.addAll(kind == Extension.Kind.TARGET ? ownChains() : List.of());
+        Optional<String> near = nearest(text, names);
+        if (near.filter(ownChains()::contains).isPresent()) {
+            return chain(name);
+        }
         if (near.isPresent()) {
             return problem.hint("did you mean " + near.get() + "?");
         }
@@ -99,13 +107,26 @@ final class UnknownWord {
                 return Optional.of(name);
             }
         }
-        return Nearest.to(text, names);
+        return Nearest.to(text, names).or(() -> Nearest.to(text.toUpperCase(Locale.ROOT), names));
     }
 
     /** The problem of a name that is no chain of the table. */
     Problem chain(Token name) {
-        return Problem.at(line, name.start(),
-                        "there is no chain " + Shown.quoted(name.text()) + " in the table " + place.table())
-                .hint("make it first with -N " + name.text());
+        String text = name.text();
+        Problem problem = Problem.at(line, name.start(),
+                "there is no chain " + Shown.quoted(text) + " in the table " + place.table());
+        return edition.target(text) != null
+                ? problem.hint("did you mean -j " + text + "?")
+                : problem.hint(nearest(text, ownChains())
+                        .map(near -> "did you mean " + near + "? Else make it first with -N " + text)
+                        .orElse("make it first with -N " + text));
+    }
+
+    /** The chains that a rule here may lead to: none that is built in, and not its own. */
+    private List<String> ownChains() {
+        List<String> builtIn = Tables.builtInChains(place.table());
+        return place.chains().known().stream()
+                .filter(chain -> !builtIn.contains(chain) && !chain.equals(place.chain()))
+                .toList();
     }
 }

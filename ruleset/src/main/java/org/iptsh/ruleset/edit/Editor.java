@@ -10,6 +10,7 @@ import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.Tables;
 import org.iptsh.ruleset.catalogue.Sameness;
 import org.iptsh.ruleset.edit.Refusal.Part;
 
@@ -95,9 +96,12 @@ public final class Editor {
     }
 
     static Refusal noChain(Table table, String name) {
+        String make = "make it with -N " + name;
         return Refusal.of(Part.CHAIN, "no chain " + name + " in table " + table.name(),
-                Nearest.to(name, table.chainNames()).map(near -> "did you mean " + near + "?")
-                        .orElse("make it with -N " + name));
+                Nearest.to(name, table.chainNames())
+                        .map(near -> "did you mean " + near + "?"
+                                + (Tables.builtInChains(table.name()).contains(near) ? "" : " Else " + make))
+                        .orElse(make));
     }
 
     private static int index(Chain chain, int position, int last) {

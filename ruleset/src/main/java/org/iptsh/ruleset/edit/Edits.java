@@ -23,7 +23,7 @@ public record Edits(Catalogue catalogue, Dialect dialect) {
 
     Place place(EditLine line, Ruleset ruleset) {
         Table table = ruleset.tableOrFresh(line.table());
-        return new Place(line.family(), line.table(), chain(line), table::has, dialect);
+        return new Place(line.family(), line.table(), chain(line), table.names(), dialect);
     }
 
     /** A line as lines for one family each, or why it can't be for both. */

@@ -50,11 +50,11 @@ public record RulesFile(
 
     private static RulesFile saveText(Family family, String name, String text, Edits edits) {
         List<Problem> warnings = new ArrayList<>();
-        SaveFile file = SaveReader.read(family, name, text, (table, chain, isChain, line, rule) -> {
+        SaveFile file = SaveReader.read(family, name, text, (table, chain, chains, line, rule) -> {
             List<Token> words = Lexer.restore(rule);
             int offset = line.length() - rule.length();
             Result<List<Rule>> rules = edits.catalogue().canonical(
-                    new Place(family, table, chain, isChain, edits.dialect()), rule, words);
+                    new Place(family, table, chain, chains, edits.dialect()), rule, words);
             return rules instanceof Result.Good<List<Rule>> good
                     ? new Result.Good<>(good.value(), within(good.warnings(), line, offset))
                     : new Result.Bad<>(within(rules.problems(), line, offset));

@@ -1,7 +1,7 @@
 package org.iptsh.ruleset.text;
 
 import java.util.List;
-import java.util.function.Predicate;
+import org.iptsh.ruleset.ChainNames;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Rule;
 
@@ -12,9 +12,9 @@ public interface RuleReader {
     /**
      * Reads one rule.
      *
-     * @param isChain whether the table has a chain of this name
+     * @param chains the chains that the table has so far
      * @param line the whole line
      * @param rule the end of it that is the rule
      */
-    Result<List<Rule>> read(String table, String chain, Predicate<String> isChain, String line, String rule);
+    Result<List<Rule>> read(String table, String chain, ChainNames chains, String line, String rule);
 }

@@ -282,8 +282,7 @@ public final class SaveReader {
     }
 
     private void readRule(String line, String text, ChainBuilder built, Counters counters) {
-        TableBuilder inTable = table;
-        Result<List<Rule>> read = rules.read(table.name, built.name, chain -> inTable.chain(chain) != null, line, text);
+        Result<List<Rule>> read = rules.read(table.name, built.name, table, line, text);
         (read.isGood() ? warnings : problems)
                 .addAll(read.problems().stream().map(problem -> problem.in(name, number)).toList());
         if (read.isGood()) {
@@ -307,7 +306,7 @@ public final class SaveReader {
         problem(line, offset, chain.isEmpty() ? "no chain name behind -A" : "chain " + chain
                 + " is not declared in table " + table.name,
                 chain.isEmpty() ? "one blank stands between -A and the chain"
-                        : Nearest.to(chain, table.names()).map(near -> "did you mean " + near + "?")
+                        : Nearest.to(chain, table.known()).map(near -> "did you mean " + near + "?")
                                 .orElse("put a line :" + chain + " - [0:0] above it"));
     }
 

@@ -3,16 +3,19 @@ package org.iptsh.ruleset.text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.iptsh.ruleset.Chain;
+import org.iptsh.ruleset.ChainNames;
 import org.iptsh.ruleset.Counters;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.Tables;
 
 /** A table while it is being read. */
-final class TableBuilder {
+final class TableBuilder implements ChainNames {
     final String name;
     private final Map<String, ChainBuilder> chains = new LinkedHashMap<>();
     private ChainBuilder recent;
@@ -39,6 +42,19 @@ final class TableBuilder {
             }
         }
         return recent;
+    }
+
+    @Override
+    public boolean has(String chain) {
+        return chains.containsKey(chain) || Tables.builtInChains(name).contains(chain);
+    }
+
+    /** Those that were declared, and those that need no declaration. */
+    @Override
+    public Collection<String> known() {
+        Set<String> known = new LinkedHashSet<>(chains.keySet());
+        known.addAll(Tables.builtInChains(name));
+        return known;
     }
 
     Collection<String> names() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.iptsh.ruleset.ChainNames;
 import org.iptsh.ruleset.Family;
 
 /**
@@ -25,7 +26,7 @@ public record Golden(Place place, String input, List<String> expected) {
     private static final String INDENT = " ".repeat(RULE.length());
 
     static Place place(Family family, String table, String chain) {
-        return new Place(family, table, chain, CHAINS::contains);
+        return new Place(family, table, chain, ChainNames.of(CHAINS));
     }
 
     public static List<Golden> read(String name) {

@@ -41,7 +41,7 @@ class SamenessTest {
     @MethodSource("measured")
     void aRuleIsTheSameHoweverItIsSpelled(Golden row) {
         Place place = row.place();
-        Sameness sameness = new Sameness(place.family(), place.table(), place.isChain());
+        Sameness sameness = new Sameness(place.family(), place.table(), place.chains());
         List<Rule> printed = row.expected().stream().map(Rule::of).toList();
         if (printed.size() == 1) {
             boolean warned = !Catalogue.standard().canonical(place, row.input(), Lexer.restore(row.input()))
@@ -50,7 +50,7 @@ class SamenessTest {
                     sameness.same(place.chain(), rules(row.input()), printed));
         }
         dialects().forEach(dialect -> {
-            Place other = new Place(place.family(), place.table(), place.chain(), place.isChain(), dialect);
+            Place other = new Place(place.family(), place.table(), place.chain(), place.chains(), dialect);
             Result<List<Rule>> spelled = Catalogue.standard().canonical(other, row.input(), Lexer.restore(row.input()));
             if (spelled.isGood()) {
                 assertTrue(sameness.same(place.chain(), spelled.get(), printed), dialect + ": " + spelled.get());
@@ -65,7 +65,7 @@ class SamenessTest {
             Place place = rows.get(i).place();
             List<Rule> before = rules(rows.get(i - 1).expected().toArray(String[]::new));
             List<Rule> after = rules(rows.get(i).expected().toArray(String[]::new));
-            Sameness sameness = new Sameness(place.family(), place.table(), place.isChain());
+            Sameness sameness = new Sameness(place.family(), place.table(), place.chains());
             assertEquals(before.equals(after), sameness.same(place.chain(), before, after), rows.get(i).input());
         }
     }

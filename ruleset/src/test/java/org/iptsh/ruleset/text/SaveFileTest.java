@@ -120,6 +120,8 @@ class SaveFileTest {
                         "rules.v4:2:19: the file ends inside table filter: no COMMIT; if it was cut off, get it again; else add a line COMMIT"),
                 List.of("*filter\n:INPUT ACCEPT [0:0]\n-A INPT -j ACCEPT\nCOMMIT\n",
                         "rules.v4:3:4: chain INPT is not declared in table filter; did you mean INPUT?"),
+                List.of("*filter\n-A INPT -j ACCEPT\nCOMMIT\n",
+                        "rules.v4:2:4: chain INPT is not declared in table filter; did you mean INPUT?"),
                 List.of("*filter\n-A web -j ACCEPT\nCOMMIT\n",
                         "rules.v4:2:4: chain web is not declared in table filter; put a line :web - [0:0] above it"),
                 List.of("*filter\n:INPUT ACEPT [0:0]\nCOMMIT\n",

@@ -95,7 +95,7 @@ final class Explain {
     }
 
     private static Place place(Family family, Table table, String chain, Edits edits) {
-        return new Place(family, table.name(), chain, table::has, edits.dialect());
+        return new Place(family, table.name(), chain, table.names(), edits.dialect());
     }
 
     private static Answer staged(Call call) {

@@ -138,7 +138,7 @@ public final class Expectation {
             return candidates;
         }
         Place place = new Place(edit.family(), edit.table(), edit.chain().map(Token::text).orElse(""),
-                table::has, session.edits().dialect());
+                table.names(), session.edits().dialect());
         Catalogue catalogue = session.edits().catalogue();
         candidates.addAll(catalogue.complete(place, hints.of(ruleset, table), edit.rule(), word));
         return candidates;
