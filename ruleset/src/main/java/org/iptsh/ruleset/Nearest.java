@@ -1,21 +1,31 @@
 package org.iptsh.ruleset;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Finds the word somebody meant: the one with the fewest letters changed, added, dropped or swapped. */
 public final class Nearest {
     private Nearest() {}
 
-    /** The candidate nearest to what was typed, if one is near enough to be worth offering: a third of its letters. */
+    /**
+     * The candidate nearest to what was typed, if one is near enough to be worth offering: a third of its letters.
+     * Upper and lower case are told apart only where that leaves one.
+     */
     public static Optional<String> to(String typed, Collection<String> candidates) {
+        return to(typed, candidates, UnaryOperator.identity())
+                .or(() -> to(typed, candidates, word -> word.toLowerCase(Locale.ROOT)));
+    }
+
+    private static Optional<String> to(String typed, Collection<String> candidates, UnaryOperator<String> fold) {
         String best = null;
         int bestDistance = Math.max(1, (typed.length() + 1) / 3) + 1;
         for (String candidate : candidates) {
             if (Math.abs(candidate.length() - typed.length()) >= bestDistance) {
                 continue;
             }
-            int distance = distance(typed, candidate);
+            int distance = distance(fold.apply(typed), fold.apply(candidate));
             if (distance < bestDistance) {
                 best = candidate;
                 bestDistance = distance;

@@ -57,7 +57,12 @@ class ShellTest {
             pane.enter("-p icmp --icmp-type ping -j ACCEPT").shows("-m icmp6 --icmpv6-type 128").shows("IPv4 filter +2>");
             pane.enter("edit --both").shows("IPv4+IPv6 filter +2>");
             pane.enter("-A INPUT -s 192.0.2.1 -j DROP").shows("in IPv6, 192.0.2.1 is an IPv4 address");
-            pane.enter("undo").shows("undone: both -A INPUT -p icmp").shows("IPv4+IPv6 filter>");
+            pane.type("-A INPUT -p icmp --icmp-type frag").press("Tab").shows("--icmp-type fragmentation-needed");
+            pane.enter("-j ACCEPT").shows("+4>");
+            pane.enter("move filter INPUT 1 2").shows("move in one with -4 or -6");
+            pane.enter("move filter INPUT 1 2 -6").shows("IPv6 filter INPUT  ~");
+            pane.enter("undo").enter("undo");
+            pane.enter("undo").shows("undone: both -A INPUT -p icmp --icmp-type ping").shows("IPv4+IPv6 filter>");
             pane.enter("edit").shows("a prompt for IPv4 again", screen -> screen.strip().endsWith("IPv4 filter>"));
         }
     }

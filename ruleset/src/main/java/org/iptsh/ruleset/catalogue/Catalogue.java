@@ -117,6 +117,32 @@ public final class Catalogue {
         return new Completion(edition, place, hints, names, rule, word).candidates();
     }
 
+    /**
+     * What may stand where somebody is typing a rule for both families: in the words of the one in which it was begun,
+     * what the other says too, or has an exact counterpart for.
+     *
+     * @param four where it is to stand in IPv4
+     * @param six where it is to stand in IPv6
+     * @param hints what this host has to offer in both
+     */
+    public List<Candidate> completeBoth(Place four, Place six, Hints hints, List<Token> before, String word) {
+        return new BothCompletion(new BothCompletion.Reading() {
+            private Place place(Family family) {
+                return family == Family.IPV4 ? four : six;
+            }
+
+            @Override
+            public Specification read(Family family, List<Token> words) {
+                return new RuleReader(edition(place(family)), place(family), names, "", words, false).read();
+            }
+
+            @Override
+            public List<Candidate> complete(Family family, List<Token> words) {
+                return Catalogue.this.complete(place(family), hints.withoutAddresses(), words, word);
+            }
+        }, before).candidates();
+    }
+
     /** What each word of a half-typed rule is, in the order of the words. */
     public List<Highlight> highlights(Place place, String line, List<Token> words) {
         return new RuleReader(edition(place), place, names, line, words, true).read().highlights();

@@ -85,6 +85,24 @@ public final class Counterparts {
         return settings(rule).stream().anyMatch(setting -> others.containsKey(said(setting)));
     }
 
+    /** Whether an option has another name in the other family. */
+    boolean rename(String option) {
+        return renamed.contains(option);
+    }
+
+    /** Whether there is a word for this one: an option and its value, or {@code -m} or {@code -j} and an extension. */
+    boolean has(String said) {
+        String other = others.get(said);
+        return other != null && !other.startsWith("- ");
+    }
+
+    /** Whether there is a word for the value that a rule gives to an option. */
+    boolean knows(Specification rule, Option option) {
+        return settings(rule).stream()
+                .filter(setting -> setting.option() == option)
+                .anyMatch(setting -> has(said(setting)) || has(option.name() + " " + ANY));
+    }
+
     private static List<Setting> settings(Specification rule) {
         List<Setting> settings = new ArrayList<>(rule.base().given());
         List<Part> parts = new ArrayList<>(rule.matches());

@@ -27,6 +27,11 @@ public record Hints(
         Map<String, String> addresses,
         List<String> cgroups) {
 
+    /** All but the addresses, each of which belongs to one family. */
+    Hints withoutAddresses() {
+        return new Hints(chains, interfaces, sets, users, groups, marks, comments, Map.of(), cgroups);
+    }
+
     /** Nothing is known of the host. */
     public static final Hints NONE = new Hints(
             List.of(), List.of(), Map.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of());

@@ -3,7 +3,6 @@ package org.iptsh.ruleset.catalogue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Nearest;
@@ -107,7 +106,7 @@ final class UnknownWord {
                 return Optional.of(name);
             }
         }
-        return Nearest.to(text, names).or(() -> Nearest.to(text.toUpperCase(Locale.ROOT), names));
+        return Nearest.to(text, names);
     }
 
     /** The problem of a name that is no chain of the table. */

@@ -31,17 +31,21 @@ class CompletionTest {
         return Golden.read("completion.golden");
     }
 
-    private static List<Candidate> candidates(Place place, String line) {
+    private static List<Candidate> candidates(Place place, String line, boolean both) {
         List<Token> words = new ArrayList<>(Lexer.shell(line));
         boolean open = line.isEmpty() || line.endsWith(" ");
         String word = open ? "" : words.remove(words.size() - 1).text();
-        return Catalogue.standard().complete(place, HINTS, words, word);
+        if (!both) {
+            return Catalogue.standard().complete(place, HINTS, words, word);
+        }
+        Place six = Golden.place(Family.IPV6, place.table(), place.chain());
+        return Catalogue.standard().completeBoth(place, six, HINTS, words, word);
     }
 
     /** A line for each group: its name, then what it offers; {@code …} in place of more. */
-    static List<String> shown(Place place, String line) {
+    static List<String> shown(Place place, String line, boolean both) {
         Map<String, List<String>> groups = new LinkedHashMap<>();
-        for (Candidate candidate : candidates(place, line)) {
+        for (Candidate candidate : candidates(place, line, both)) {
             groups.computeIfAbsent(candidate.group(), group -> new ArrayList<>())
                     .add(candidate.text() + (candidate.finished() ? "" : "~"));
         }
@@ -56,7 +60,18 @@ class CompletionTest {
     @MethodSource("halfTyped")
     void onlyWhatMayStandThereIsOffered(Golden row) {
         String typed = row.input().substring(0, row.input().lastIndexOf('_'));
-        assertEquals(String.join("\n", row.expected()), String.join("\n", shown(row.place(), typed)));
+        assertEquals(String.join("\n", row.expected()), String.join("\n", shown(row.place(), typed, false)));
+    }
+
+    static List<Golden> halfTypedForBoth() {
+        return Golden.read("completion-both.golden");
+    }
+
+    @ParameterizedTest
+    @MethodSource("halfTypedForBoth")
+    void ofALineForBothOnlyWhatBothCanSayIsOffered(Golden row) {
+        String typed = row.input().substring(0, row.input().lastIndexOf('_'));
+        assertEquals(String.join("\n", row.expected()), String.join("\n", shown(row.place(), typed, true)));
     }
 
     @Test
@@ -65,7 +80,7 @@ class CompletionTest {
         List<String> lines = List.of(
                 "", "-m ", "-j ", "-p ", "-p tcp --", "-m conntrack --ctstate ", "-i ", "-m set --match-set ");
         for (String line : lines) {
-            for (Candidate candidate : candidates(place, line)) {
+            for (Candidate candidate : candidates(place, line, false)) {
                 assertFalse(candidate.description().isEmpty(), candidate.toString());
             }
         }

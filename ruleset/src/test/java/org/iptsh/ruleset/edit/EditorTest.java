@@ -83,8 +83,10 @@ class EditorTest {
     void anEditThatCannotBeMadeSaysWhyAndWhatToDo() {
         assertEquals("CHAIN: no chain INPT in table filter; did you mean INPUT?",
                 input(new Edit.Append("filter", "INPT", rule("-j DROP"))));
-        assertEquals("CHAIN: no chain wbe in table filter; did you mean web? Else make it with -N wbe",
-                input(new Edit.Append("filter", "wbe", rule("-j DROP"))));
+        assertEquals("CHAIN: no chain input in table filter; did you mean INPUT?",
+                input(new Edit.Append("filter", "input", rule("-j DROP"))));
+        assertEquals("CHAIN: no chain WBE in table filter; did you mean web? Else make it with -N WBE",
+                input(new Edit.Append("filter", "WBE", rule("-j DROP"))));
         assertEquals("CHAIN: no chain db in table filter; make it with -N db",
                 input(new Edit.Append("filter", "db", rule("-j DROP"))));
         assertEquals("NUMBER: INPUT has 3 rules; there is no rule 4",

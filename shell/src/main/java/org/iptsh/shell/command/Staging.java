@@ -88,14 +88,16 @@ final class Staging {
         Where here = call.session().where();
         Family family = call.arguments().has("-6") ? Family.IPV6
                 : call.arguments().has("-4") ? Family.IPV4 : here.family();
-        Where where = new Where(family, here.both(), call.arguments().get("TABLE").orElse(here.table()),
+        boolean both = here.both() && !call.arguments().has("-6") && !call.arguments().has("-4");
+        Where where = new Where(family, both, call.arguments().get("TABLE").orElse(here.table()),
                 call.arguments().get("CHAIN").orElse(here.chain()));
         if (where.chain().isEmpty()) {
             throw CommandFailure.of(Exit.USAGE, "which chain? Name it: move " + where.table() + " CHAIN "
                     + "FROM_NUMBER TO_NUMBER");
         }
         if (where.both()) {
-            throw CommandFailure.of(Exit.USAGE, "a number need not be the same rule in both families; say edit -4 or edit -6 first");
+            throw CommandFailure.of(Exit.USAGE, "a number need not be the same rule in both families; "
+                    + "move in one with -4 or -6");
         }
         int from = Integer.parseInt(call.arguments().get("FROM_NUMBER").orElseThrow());
         int to = Integer.parseInt(call.arguments().get("TO_NUMBER").orElseThrow());

@@ -9,12 +9,13 @@ import org.iptsh.plugin.usage.Kind;
 import org.iptsh.plugin.usage.Option;
 import org.iptsh.plugin.usage.Usage;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Ruleset;
-import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.Tables;
 import org.iptsh.ruleset.catalogue.Candidate;
 import org.iptsh.ruleset.catalogue.Catalogue;
+import org.iptsh.ruleset.catalogue.Hints;
 import org.iptsh.ruleset.catalogue.Place;
 import org.iptsh.ruleset.edit.EditLine;
 import org.iptsh.ruleset.edit.Operation;
@@ -110,8 +111,8 @@ public final class Expectation {
         }
         if (last == operation.get()) {
             return parsed(line, complete(before, "INPUT"))
-                    .map(probe -> chains(probe.family(), probe.table()))
-                    .orElseGet(() -> chains(session.where().family(), session.where().table()));
+                    .map(probe -> chains(probe.families(), probe.table()))
+                    .orElseGet(() -> chains(List.of(session.where().family()), session.where().table()));
         }
         if (Operation.of(operation.get().text()).filter(op -> op == Operation.POLICY).isPresent()) {
             return List.of(new Candidate("ACCEPT", "policy", "let the packet through", true),
@@ -127,21 +128,29 @@ public final class Expectation {
             return List.of();
         }
         EditLine edit = found.get();
-        Ruleset ruleset = session.candidate().get(edit.family());
-        Table table = ruleset.tableOrFresh(edit.table());
+        List<Ruleset> rulesets = edit.families().stream().map(session.candidate()::get).toList();
         List<Candidate> candidates = new ArrayList<>();
         Token last = before.get(before.size() - 1);
-        if (edit.operation().takesNumber() && edit.chain().filter(chain -> chain.equals(last)).isPresent()) {
-            table.chain(last.text()).map(Places::numbers).ifPresent(candidates::addAll);
+        // A number need not be the same rule in both families.
+        if (!edit.both() && edit.operation().takesNumber()
+                && edit.chain().filter(chain -> chain.equals(last)).isPresent()) {
+            rulesets.get(0).chain(edit.table(), last.text()).map(Places::numbers).ifPresent(candidates::addAll);
         }
         if (!edit.operation().takesRule() || edit.operation() == Operation.REPLACE && !candidates.isEmpty()) {
             return candidates;
         }
-        Place place = new Place(edit.family(), edit.table(), edit.chain().map(Token::text).orElse(""),
-                table.names(), session.edits().dialect());
+        List<Place> places = rulesets.stream().map(ruleset -> place(edit, ruleset)).toList();
         Catalogue catalogue = session.edits().catalogue();
-        candidates.addAll(catalogue.complete(place, hints.of(ruleset, table), edit.rule(), word));
+        Hints known = hints.of(rulesets, edit.table());
+        candidates.addAll(edit.both()
+                ? catalogue.completeBoth(places.get(0), places.get(1), known, edit.rule(), word)
+                : catalogue.complete(places.get(0), known, edit.rule(), word));
         return candidates;
+    }
+
+    private Place place(EditLine edit, Ruleset ruleset) {
+        return new Place(ruleset.family(), edit.table(), edit.chain().map(Token::text).orElse(""),
+                ruleset.tableOrFresh(edit.table()).names(), session.edits().dialect());
     }
 
     private Optional<EditLine> parsed(String line, List<Token> words) {
@@ -156,8 +165,12 @@ public final class Expectation {
         return tokens;
     }
 
-    private List<Candidate> chains(Family family, String table) {
-        return session.candidate().get(family).tableOrFresh(table).normalised().chains().stream()
+    /** The chains that all of these families have. */
+    private List<Candidate> chains(List<Family> families, String table) {
+        Firewall candidate = session.candidate();
+        return candidate.get(families.get(0)).tableOrFresh(table).normalised().chains().stream()
+                .filter(chain -> families.stream()
+                        .allMatch(family -> candidate.get(family).tableOrFresh(table).normalised().has(chain.name())))
                 .map(chain -> new Candidate(chain.name(), "chain", chain.size()
                         + (chain.size() == 1 ? " rule" : " rules")
                         + (chain.isBuiltIn() ? ", policy " + chain.policy() : ""), true))

@@ -16,9 +16,7 @@ import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.plugin.Session;
 import org.iptsh.ruleset.Chain;
-import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Ruleset;
-import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.catalogue.Hints;
 import org.iptsh.ruleset.text.Lexer;
 import org.iptsh.ruleset.text.Token;
@@ -33,12 +31,20 @@ final class HostHints {
         this.session = session;
     }
 
-    Hints of(Ruleset ruleset, Table table) {
+    /**
+     * What there is for a rule of these rulesets: chains that all of them have, and words that any of them uses.
+     *
+     * @param table the table's name
+     */
+    Hints of(List<Ruleset> rulesets, String table) {
         return new Hints(
-                table.chains().stream().filter(chain -> !chain.isBuiltIn()).map(Chain::name).toList(),
+                rulesets.get(0).tableOrFresh(table).chains().stream()
+                        .filter(chain -> !chain.isBuiltIn()).map(Chain::name)
+                        .filter(chain -> rulesets.stream().allMatch(each -> each.tableOrFresh(table).has(chain)))
+                        .toList(),
                 interfaces(), sets(),
                 accounts("/etc/passwd"), accounts("/etc/group"),
-                words(ruleset, "mark"), words(ruleset, "--comment"), addresses(ruleset), cgroups());
+                words(rulesets, "mark"), words(rulesets, "--comment"), addresses(rulesets), cgroups());
     }
 
     private static List<String> interfaces() {
@@ -51,10 +57,10 @@ final class HostHints {
     }
 
     /** The addresses that rules name already. */
-    private static Map<String, String> addresses(Ruleset ruleset) {
+    private static Map<String, String> addresses(List<Ruleset> rulesets) {
         Map<String, String> addresses = new LinkedHashMap<>();
-        words(ruleset, "-s").forEach(address -> addresses.put(address, "a source in these rules"));
-        words(ruleset, "-d").forEach(address -> addresses.putIfAbsent(address, "a destination in these rules"));
+        words(rulesets, "-s").forEach(address -> addresses.put(address, "a source in these rules"));
+        words(rulesets, "-d").forEach(address -> addresses.putIfAbsent(address, "a destination in these rules"));
         return addresses;
     }
 
@@ -94,17 +100,14 @@ final class HostHints {
     }
 
     /** The values that rules have behind options of this name, or whose long names end like it. */
-    private static List<String> words(Ruleset ruleset, String option) {
+    private static List<String> words(List<Ruleset> rulesets, String option) {
         Set<String> found = new LinkedHashSet<>();
-        for (Table table : ruleset.tables()) {
-            for (Chain chain : table.chains()) {
-                for (Rule rule : chain.rules()) {
-                    if (rule.text().contains(option)) {
-                        collect(Lexer.restore(rule.text()), option, found);
-                    }
-                }
-            }
-        }
+        rulesets.stream()
+                .flatMap(ruleset -> ruleset.tables().stream())
+                .flatMap(table -> table.chains().stream())
+                .flatMap(chain -> chain.rules().stream())
+                .filter(rule -> rule.text().contains(option))
+                .forEach(rule -> collect(Lexer.restore(rule.text()), option, found));
         return new ArrayList<>(found);
     }
 
