@@ -281,6 +281,10 @@ final class RuleReader {
         jump = name;
         goTo = isGoto;
         if (place.chains().has(name.text())) {
+            unknown.builtIn(name).ifPresent(problem -> {
+                painting.paint(name, Role.ERROR);
+                problems.add(problem);
+            });
             return;
         }
         Extension extension = isGoto ? null : edition.target(name.text());

@@ -109,6 +109,14 @@ final class UnknownWord {
         return Nearest.to(text, names);
     }
 
+    /** The problem of a chain that is there, but that the kernel lets no rule lead to: measured on both back ends. */
+    Optional<Problem> builtIn(Token chain) {
+        return Tables.builtInChains(place.table()).contains(chain.text())
+                ? Optional.of(Problem.at(line, chain.start(), chain.text() + " is built in: no rule can lead to it")
+                        .hint("move its rules to a chain of your own, and lead to that from both"))
+                : Optional.empty();
+    }
+
     /** The problem of a name that is no chain of the table. */
     Problem chain(Token name) {
         String text = name.text();

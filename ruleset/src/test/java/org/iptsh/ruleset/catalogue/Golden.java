@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.iptsh.ruleset.ChainNames;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Tables;
 
 /**
  * A golden table: under a heading {@code [IPV4 filter INPUT]} stand inputs, each behind {@code rule}, and below it, as
@@ -26,7 +28,9 @@ public record Golden(Place place, String input, List<String> expected) {
     private static final String INDENT = " ".repeat(RULE.length());
 
     static Place place(Family family, String table, String chain) {
-        return new Place(family, table, chain, ChainNames.of(CHAINS));
+        Set<String> chains = new HashSet<>(CHAINS);
+        chains.addAll(Tables.builtInChains(table));
+        return new Place(family, table, chain, ChainNames.of(chains));
     }
 
     public static List<Golden> read(String name) {
