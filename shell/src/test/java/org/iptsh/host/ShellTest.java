@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,11 +43,15 @@ class ShellTest {
     /** Neither rule is wrong by itself: only the kernel, asked in a namespace of its own, sees that they make a circle. */
     @ParameterizedTest
     @ValueSource(strings = {"nft", "legacy"})
-    void whatTheKernelRefusesIsRefusedAtItsLine(String backend) {
+    void whatTheKernelRefusesIsRefusedAtItsLine(String backend) throws IOException {
         try (TestHost host = new TestHost(folder, backend); Pane pane = new Pane(host, 100, 30)) {
             pane.shows("IPv4 filter>").enter("-N web").shows("+1>").enter("-A INPUT -j web").shows("+2>");
             pane.enter("-A web -j web").shows("the kernel refuses this").shows("go round in a circle").shows("+2>");
-            pane.enter("-A web -m set --match-set none src -j DROP").shows("the set none is not on this host").shows("+3>");
+            Path file = Files.writeString(folder.resolve("circle.v4"), "*filter\n:INPUT ACCEPT\n:web -\n-A INPUT -j web\n-A web -j web\nCOMMIT\n");
+            pane.enter("load " + file).shows("the kernel refuses IPv4 filter web rule 1: the jumps go").shows("+2>");
+            Files.writeString(file, "*filter\n:INPUT ACCEPT\n:web -\n-A INPUT -j web\n-A web -m set --match-set zero src\nCOMMIT\n");
+            pane.enter("load " + file).shows("the set zero is not on this host").shows("+3>");
+            pane.enter("-A web -m set --match-set none src -j DROP").shows("the set none is not on this host").shows("+4>");
             assertEquals("", host.live(Family.IPV4));
         }
     }

@@ -52,9 +52,14 @@ record Reason(String text) {
                 : Optional.empty();
     }
 
+    /** Whether it is the way of the jumps from chain to chain that was refused. */
+    boolean isOfJumps() {
+        return text.equals("Too many links") || text.equals("Too many levels of symbolic links");
+    }
+
     /** The reason in the words of somebody who reads rules. */
     String said() {
-        return text.equals("Too many links") || text.equals("Too many levels of symbolic links")
+        return isOfJumps()
                 ? "the jumps go round in a circle, or more than 15 chains deep (" + text + ")" : text;
     }
 }

@@ -90,8 +90,9 @@ final class Trying {
         if (iptables.backend() == Backend.LEGACY && Scratch.of(iptables).takes(after)) {
             return Optional.empty();
         }
-        String reason = reason(offered, at.chain(), at).said();
-        return Optional.of(refusal(at, "the rule is not for chain " + at.chain() + ": " + reason));
+        Reason reason = reason(offered, at.chain(), at);
+        return Optional.of(refusal(at,
+                (reason.isOfJumps() ? "" : "the rule is not for chain " + at.chain() + ": ") + reason.said()));
     }
 
     /** The legacy restore program has only a line number to tell; the command tells why. */

@@ -15,6 +15,7 @@ import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Rule;
@@ -79,18 +80,24 @@ public final class EditLines {
             throw CommandFailure.of(Exit.KERNEL, List.of(Problem.at(line.line(), column,
                     "the kernel refuses this: " + refused.refusal().reason())));
         } else if (verdict instanceof Verdict.Taken taken) {
-            taken.warnings().forEach(missing ->
-                    warnings.add("staged, but the kernel would not take it as things are: " + missing));
+            taken.warnings().forEach(missing -> warnings.add(staysStaged(missing)));
             return taken.after();
         }
         return after;
+    }
+
+    /** The warning of an edit that lacks something on this host. */
+    static String staysStaged(String missing) {
+        return "staged, but the kernel would not take it as things are: " + missing;
     }
 
     private static Table table(EditLine line, Ruleset ruleset) {
         Table table = ruleset.tableOrFresh(line.table()).normalised();
         line.chain().filter(chain -> !table.has(chain.text())).ifPresent(chain -> {
             throw CommandFailure.of(Exit.FAILED, List.of(Problem.at(line.line(), chain.start(),
-                    "no chain " + chain.text() + " in table " + table.name())));
+                    "no chain " + chain.text() + " in table " + table.name())
+                    .hint(Nearest.to(chain.text(), table.chainNames()).map(near -> "did you mean " + near + "?")
+                            .orElse("see `show " + table.name() + "`"))));
         });
         return table;
     }

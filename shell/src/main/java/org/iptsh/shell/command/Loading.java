@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.iptsh.persistence.live.Verdict;
 import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.Call;
 import org.iptsh.plugin.Command;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
+import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Family;
@@ -46,12 +48,30 @@ final class Loading {
         if (!file.problems().isEmpty()) {
             throw CommandFailure.of(Exit.FAILED, file.problems());
         }
-        Firewall after = file.over(before);
+        List<String> lacking = new ArrayList<>();
+        Firewall after = judged(call.session(), before, file.over(before), lacking);
         call.session().stage(after, call.arguments().line());
         Diff diff = Diff.between(before, after);
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of("staged: ", Style.STRONG).and(DiffView.count(diff)));
-        return warned(Answer.of(lines, DiffView.document(diff)), file.warnings());
+        Answer answer = Answer.of(lines, DiffView.document(diff));
+        for (String missing : lacking) {
+            answer = answer.warn(EditLines.staysStaged(missing));
+        }
+        return warned(answer, file.warnings());
+    }
+
+    /** What is loaded as the kernel tells it, where it is asked at each edit; of a large file a commit asks. */
+    private static Firewall judged(Session session, Firewall before, Firewall after, List<String> lacking) {
+        Verdict verdict = session.judge(before, after);
+        if (verdict instanceof Verdict.Refused refused) {
+            throw CommandFailure.of(Exit.KERNEL, refused.refusal().message(), refused.refusal().line());
+        }
+        if (verdict instanceof Verdict.Taken taken) {
+            lacking.addAll(taken.warnings());
+            return taken.after();
+        }
+        return after;
     }
 
     private static Answer format(Call call) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
+import org.iptsh.persistence.host.Programs.Finished;
 import org.iptsh.plugin.Session;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Ruleset;
@@ -79,7 +80,10 @@ final class HostHints {
         Map<String, String> sets = new LinkedHashMap<>();
         Iptables.locate("ipset").ifPresent(program -> {
             try {
-                session.programs().run(program.toString(), "list", "-terse", "-output", "save").text().lines()
+                Finished list = session.programs().run(program.toString(), "list", "-terse", "-output", "save");
+                // One that Ctrl-C broke off would be offered as if it were all.
+                String whole = list.ok() ? list.text() : "";
+                whole.lines()
                         .map(line -> line.split(" "))
                         .filter(words -> words.length > 2 && words[0].equals("create"))
                         .forEach(words -> sets.put(words[1], words[2]));
