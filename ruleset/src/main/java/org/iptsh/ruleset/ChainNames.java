@@ -3,7 +3,7 @@ package org.iptsh.ruleset;
 import java.util.Collection;
 import java.util.List;
 
-/** The chains of a table as a rule sees them: which names are there, and which may have been meant by one that is not. */
+/** The chains of a table as a rule sees them: which are there, and which may be meant by a name that is none. */
 @FunctionalInterface
 public interface ChainNames {
 

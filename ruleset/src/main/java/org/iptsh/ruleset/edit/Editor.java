@@ -52,10 +52,10 @@ public final class Editor {
 
     private static Table edited(Family family, Table table, Edit edit) {
         if (edit instanceof Edit.Append append) {
-            Chain chain = chain(table, append.chain());
+            Chain chain = chainToFill(table, append.chain());
             return table.with(chain.insert(chain.size(), append.rule()));
         } else if (edit instanceof Edit.Insert insert) {
-            Chain chain = chain(table, insert.chain());
+            Chain chain = chainToFill(table, insert.chain());
             return table.with(chain.insert(index(chain, insert.position(), chain.size() + 1), insert.rule()));
         } else if (edit instanceof Edit.Replace replace) {
             Chain chain = chain(table, replace.chain());
@@ -92,12 +92,24 @@ public final class Editor {
     }
 
     private static Chain chain(Table table, String name) {
+        return table.chain(name).orElseThrow(() -> new Stop(
+                Nearest.to(name, table.chainNames())
+                        .map(near -> Refusal.of(Part.CHAIN, noChainIn(table, name), "did you mean " + near + "?"))
+                        .orElseGet(() -> Refusal.of(Part.CHAIN, noChainIn(table, name)))));
+    }
+
+    private static Chain chainToFill(Table table, String name) {
         return table.chain(name).orElseThrow(() -> new Stop(noChain(table, name)));
     }
 
+    private static String noChainIn(Table table, String name) {
+        return "no chain " + name + " in table " + table.name();
+    }
+
+    /** The refusal to put a rule into a chain that is not there. */
     static Refusal noChain(Table table, String name) {
         String make = "make it with -N " + name;
-        return Refusal.of(Part.CHAIN, "no chain " + name + " in table " + table.name(),
+        return Refusal.of(Part.CHAIN, noChainIn(table, name),
                 Nearest.to(name, table.chainNames())
                         .map(near -> "did you mean " + near + "?"
                                 + (Tables.builtInChains(table.name()).contains(near) ? "" : " Else " + make))

@@ -87,6 +87,9 @@ class EditorTest {
                 input(new Edit.Append("filter", "input", rule("-j DROP"))));
         assertEquals("CHAIN: no chain WBE in table filter; did you mean web? Else make it with -N WBE",
                 input(new Edit.Append("filter", "WBE", rule("-j DROP"))));
+        assertEquals("CHAIN: no chain db in table filter", input(new Edit.Flush("filter", "db")));
+        assertEquals("CHAIN: no chain wbe in table filter; did you mean web?",
+                input(new Edit.DeleteChain("filter", "wbe")));
         assertEquals("CHAIN: no chain db in table filter; make it with -N db",
                 input(new Edit.Append("filter", "db", rule("-j DROP"))));
         assertEquals("NUMBER: INPUT has 3 rules; there is no rule 4",

@@ -3,6 +3,7 @@ package org.iptsh.shell.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.ServiceLoader;
 import org.iptsh.plugin.Command;
 import org.iptsh.plugin.Plugin;
@@ -38,6 +39,6 @@ public final class Commands {
 
     /** The command that a mistyped word most likely meant. */
     public Optional<String> nearest(String word) {
-        return Nearest.to(word, all.stream().map(Command::name).toList());
+        return Nearest.to(word, Stream.concat(all.stream().map(Command::name), Stream.of("iptables", "ip6tables")).toList());
     }
 }

@@ -12,6 +12,7 @@ import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.diff.Diff;
@@ -78,7 +79,10 @@ final class Staging {
                 .anyMatch(each -> !candidate.get(each).tableOrFresh(table).has(chain))) {
             Token token = call.arguments().token("CHAIN").orElseThrow();
             throw CommandFailure.of(Exit.USAGE, List.of(Problem.at(call.arguments().line(), token.start(),
-                    "no chain " + chain + " in table " + table).hint("make it with -t " + table + " -N " + chain)));
+                    "no chain " + chain + " in table " + table)
+                    .hint(Nearest.to(chain, candidate.get(family).tableOrFresh(table).chainNames())
+                            .map(near -> "did you mean " + near + "? Else make it with ").orElse("make it with ")
+                            + "-t " + table + " -N " + chain)));
         }
         call.session().stand(new Where(family, both, table, chain));
         return Answer.silent();
