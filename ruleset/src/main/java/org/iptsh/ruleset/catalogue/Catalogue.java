@@ -113,7 +113,7 @@ public final class Catalogue {
      */
     public List<Candidate> complete(Place place, Hints hints, List<Token> before, String word) {
         Edition edition = edition(place);
-        Specification rule = new RuleReader(edition, place, names, "", before, false).read();
+        Specification rule = new RuleReader(edition, place, names, "", before, true).read();
         return new Completion(edition, place, hints, names, rule, word).candidates();
     }
 
@@ -133,7 +133,7 @@ public final class Catalogue {
 
             @Override
             public Specification read(Family family, List<Token> words) {
-                return new RuleReader(edition(place(family)), place(family), names, "", words, false).read();
+                return new RuleReader(edition(place(family)), place(family), names, "", words, true).read();
             }
 
             @Override
@@ -143,9 +143,12 @@ public final class Catalogue {
         }, before).candidates();
     }
 
-    /** What each word of a half-typed rule is, in the order of the words. */
-    public List<Highlight> highlights(Place place, String line, List<Token> words) {
-        return new RuleReader(edition(place), place, names, line, words, true).read().highlights();
+    /**
+     * What a half-typed rule says, and what each of its words is. The name of a host is taken as it stands: the
+     * resolver is not asked.
+     */
+    public Specification typed(Place place, String line, List<Token> words) {
+        return new RuleReader(edition(place), place, names, line, words, true).read();
     }
 
     public Optional<Extension> match(String name, Family family) {

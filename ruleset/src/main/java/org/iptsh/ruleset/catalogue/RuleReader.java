@@ -42,16 +42,21 @@ final class RuleReader {
     private Setting latest;
     private int at;
 
-    RuleReader(Edition edition, Place place, Names known, String line, List<Token> words, boolean highlighting) {
+    /**
+     * A reader of a rule.
+     *
+     * @param typing whether it is still being typed: then each word gets its role, and no host is asked for
+     */
+    RuleReader(Edition edition, Place place, Names known, String line, List<Token> words, boolean typing) {
         this.edition = edition;
         this.place = place;
         this.line = line;
         this.words = words;
-        this.word = new Word(line, place, known, problems, warnings);
+        this.word = new Word(line, place, known, typing, problems, warnings);
         this.base = new Part.Known(edition.rule(), null, new ArrayList<>(6));
         this.names = new OptionNames(edition, base, matches);
         this.unknown = new UnknownWord(edition, place, line);
-        this.painting = new Painting(highlighting);
+        this.painting = new Painting(typing);
     }
 
     Specification read() {

@@ -2,8 +2,11 @@ package org.iptsh.ruleset.catalogue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.ruleset.Family;
@@ -11,6 +14,7 @@ import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.text.Lexer;
+import org.iptsh.ruleset.text.Token;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
@@ -131,7 +135,7 @@ class CatalogueTest {
     void eachWordOfAHalfTypedRuleHasItsRole() {
         String line = "! -s 10.0.0.0/33 -p tcp -m conntrack --ctstate NEW --dprot 22 -m geoip --cc DE -j LOG";
         StringBuilder roles = new StringBuilder();
-        for (Highlight highlight : Catalogue.standard().highlights(INPUT, line, Lexer.shell(line))) {
+        for (Highlight highlight : Catalogue.standard().typed(INPUT, line, Lexer.shell(line)).highlights()) {
             roles.append(line, highlight.start(), highlight.end()).append('=').append(highlight.role()).append(' ');
         }
         assertEquals(
@@ -139,6 +143,25 @@ class CatalogueTest {
                         + "--ctstate=OPTION NEW=VALUE --dprot=ERROR 22=UNKNOWN -m=OPTION geoip=UNKNOWN --cc=UNKNOWN "
                         + "DE=UNKNOWN -j=OPTION LOG=EXTENSION ",
                 roles.toString());
+    }
+
+    /** A slow resolver would hold up each key. */
+    @Test
+    void whileARuleIsTypedNoHostIsAskedFor() {
+        Names names = (Names) Proxy.newProxyInstance(Names.class.getClassLoader(), new Class<?>[] {Names.class},
+                (proxy, method, arguments) -> {
+                    assertNotEquals("addresses", method.getName(), "the resolver was asked");
+                    return method.invoke(Names.common(), arguments);
+                });
+        Catalogue catalogue = Catalogue.standard().with(names);
+        String line = "-s www.example.org -d a.example/24,b.example -p tcp -m iprange ";
+        List<Token> words = Lexer.shell(line);
+        Place six = Golden.place(Family.IPV6, "filter", "INPUT");
+        Specification typed = catalogue.typed(INPUT, line, words);
+        assertTrue(typed.highlights().stream().noneMatch(part -> part.role() == Highlight.Role.ERROR));
+        assertFalse(catalogue.complete(INPUT, Hints.NONE, words, "--").isEmpty());
+        assertFalse(catalogue.completeBoth(INPUT, six, Hints.NONE, words, "--").isEmpty());
+        assertThrows(AssertionError.class, () -> catalogue.canonical(INPUT, line, words));
     }
 
     @Test

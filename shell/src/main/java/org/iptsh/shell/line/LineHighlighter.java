@@ -100,7 +100,7 @@ public final class LineHighlighter implements Highlighter {
             // Any name may be a chain's here: looking it up would read the kernel at every key.
             Place place = new Place(family, edit.table(), edit.chain().map(Token::text).orElse(""), name -> true,
                     known.dialect());
-            List<Highlight> found = known.catalogue().highlights(place, line, edit.rule());
+            List<Highlight> found = known.catalogue().typed(place, line, edit.rule()).highlights();
             if (found.stream().noneMatch(part -> part.role() == Highlight.Role.ERROR)) {
                 return found;
             }

@@ -58,7 +58,7 @@ public final class WordHelp {
         Catalogue catalogue = session.edits().catalogue();
         Place place = new Place(edit.family(), edit.table(), edit.chain().map(Token::text).orElse(""), name -> true,
                 session.edits().dialect());
-        Specification rule = catalogue.specification(place, line, edit.rule());
+        Specification rule = catalogue.typed(place, line, edit.rule());
         return owner(rule, word).map(catalogue::help).orElseGet(() -> catalogue.help(rule.base().extension()));
     }
 

@@ -101,11 +101,14 @@ record NetworkKind(Form form) implements ValueKind {
         return shown + "/" + (bits < 0 ? mask.toString() : Integer.toString(bits));
     }
 
-    /** What names resolve to; the family's other form of address gets told apart from a name. */
+    /** What names resolve to, the name itself while it is typed; the family's other form of address gets told apart from a name. */
     private String named(Word word, String host, int at, Address mask) {
         Family other = word.family().other();
         if (Address.read(other, host) != null && (host.indexOf(':') >= 0 || host.indexOf('.') > 0)) {
             return word.bad(at, host + " is an " + other.label() + " address", "use " + other.program());
+        }
+        if (word.typing() && looksLikeName(host)) {
+            return host;
         }
         List<String> addresses = looksLikeName(host) ? word.names().addresses(host, word.family()) : List.of();
         if (addresses.isEmpty()) {

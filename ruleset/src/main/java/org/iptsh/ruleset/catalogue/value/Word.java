@@ -11,6 +11,7 @@ public final class Word {
     private final String line;
     private final Place place;
     private final Names names;
+    private final boolean typing;
     private final List<Problem> problems;
     private final List<Problem> warnings;
     private String text = "";
@@ -18,10 +19,17 @@ public final class Word {
     private String option = "";
     private String protocol;
 
-    public Word(String line, Place place, Names names, List<Problem> problems, List<Problem> warnings) {
+    /**
+     * A word of a line.
+     *
+     * @param typing whether the line is still being typed, so that no host may be asked for
+     */
+    public Word(
+            String line, Place place, Names names, boolean typing, List<Problem> problems, List<Problem> warnings) {
         this.line = line;
         this.place = place;
         this.names = names;
+        this.typing = typing;
         this.problems = problems;
         this.warnings = warnings;
     }
@@ -36,14 +44,14 @@ public final class Word {
 
     /** A part of the value, as a word of its own that says what is bad about it at the right place. */
     Word part(int from, int to) {
-        Word part = new Word(line, place, names, problems, warnings);
+        Word part = new Word(line, place, names, typing, problems, warnings);
         part.protocol = protocol;
         return part.turnTo(option, text.substring(from, to), start + from);
     }
 
     /** The same word with another text, which stands at the same place. */
     Word withText(String other) {
-        Word word = new Word(line, place, names, problems, warnings);
+        Word word = new Word(line, place, names, typing, problems, warnings);
         word.protocol = protocol;
         return word.turnTo(option, other, start);
     }
@@ -72,6 +80,11 @@ public final class Word {
 
     public Names names() {
         return names;
+    }
+
+    /** Whether the line is still being typed: a resolver can take seconds, which nobody has at each key. */
+    boolean typing() {
+        return typing;
     }
 
     /** The protocol that {@code -p} named, {@code null} if none or negated. */
