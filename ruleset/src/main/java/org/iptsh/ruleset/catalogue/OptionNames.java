@@ -2,8 +2,10 @@ package org.iptsh.ruleset.catalogue;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.iptsh.ruleset.Nearest;
@@ -178,14 +180,14 @@ final class OptionNames {
             return Problem.at(line, token.start(), name + " has no match or target that it belongs to")
                     .hint("put " + owners.get(0) + " before it");
         }
-        Optional<String> near = ending(name, offered).or(() -> Nearest.to(name, offered));
+        Optional<String> near = ending(name, offered).or(() -> nearest(name, offered));
         if (near.isPresent()) {
             return problem.hint("did you mean " + near.get() + "?");
         }
         if (!used.isEmpty()) {
             return problem;
         }
-        Optional<String> anywhere = Nearest.to(name, everywhere());
+        Optional<String> anywhere = nearest(name, everywhere());
         return anywhere.isPresent()
                 ? problem.hint("did you mean " + owners(anywhere.get()).get(0) + " " + anywhere.get() + "?")
                 : problem;
@@ -195,6 +197,23 @@ final class OptionNames {
     private static Optional<String> ending(String name, Collection<String> offered) {
         String end = name.startsWith("--") ? name.substring(1) : name;
         return offered.stream().filter(option -> end.length() > 2 && option.endsWith(end)).findFirst();
+    }
+
+    /** The nearest by its letters; of the options of one letter only that letter in the other case. */
+    private static Optional<String> nearest(String name, Collection<String> offered) {
+        Map<String, String> letters = new LinkedHashMap<>();
+        String typed = letters(name);
+        for (String option : offered) {
+            String word = letters(option);
+            if (word.length() > 1 && typed.length() > 1 || word.equalsIgnoreCase(typed)) {
+                letters.put(word, option);
+            }
+        }
+        return Nearest.to(typed, letters.keySet()).map(letters::get);
+    }
+
+    private static String letters(String option) {
+        return option.startsWith("--") ? option.substring(2) : option.substring(1);
     }
 
     /** How to get at an option: {@code -p tcp}, {@code -m multiport}. */

@@ -2,6 +2,7 @@ package org.iptsh.ruleset.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.iptsh.ruleset.Counters;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.catalogue.Highlight.Role;
@@ -22,9 +23,11 @@ final class RuleReader {
     private final Edition edition;
     private final Place place;
     private final String line;
-    private final List<Token> words;
+    private List<Token> words;
     private final Word word;
+    private final Names known;
     private final OptionNames names;
+    private final ShortOptions shorts;
     private final UnknownWord unknown;
     private final List<Problem> problems = new ArrayList<>(0);
     private final List<Problem> warnings = new ArrayList<>(0);
@@ -53,6 +56,8 @@ final class RuleReader {
         this.line = line;
         this.words = words;
         this.word = new Word(line, place, known, typing, problems, warnings);
+        this.known = known;
+        this.shorts = new ShortOptions(edition, place);
         this.base = new Part.Known(edition.rule(), null, new ArrayList<>(6));
         this.names = new OptionNames(edition, base, matches);
         this.unknown = new UnknownWord(edition, place, line);
@@ -89,6 +94,9 @@ final class RuleReader {
             if (latest != null && latest.takesText() && !text.startsWith("#")) {
                 at--;
                 problems.add(unknown.unquoted(latest, words.subList(at, skipValues())));
+            } else if (latest != null && takesAnother(latest, token)) {
+                problems.add(unknown.apart(latest, token));
+                skipValues();
             } else {
                 problems.add(unknown.stray(token));
                 at = text.startsWith("#") ? words.size() : at;
@@ -106,14 +114,18 @@ final class RuleReader {
             return;
         }
         if (found.option() == null) {
+            List<Token> parts = shorts.apart(token);
+            if (!parts.isEmpty()) {
+                takeApart(parts);
+                return;
+            }
             painting.paint(token, Role.ERROR);
             if (protocolWrong) {
                 // It may well belong to the protocol that was meant: one mistake is one problem.
                 skipValues();
                 return;
             }
-            problems.add(names.unknown(line, token, name, found, protocol));
-            skipValues();
+            unknownOption(token, name, found);
             return;
         }
         Part.Known part = found.part();
@@ -125,6 +137,30 @@ final class RuleReader {
                 : new Token(text.substring(equals + 1), token.start() + equals + 1, token.end(), token.quoted());
         painting.paint(token, Role.OPTION);
         setting(part, found.option(), token, attached);
+    }
+
+    /** Tells of a word that names no option; what belongs to what was meant by it is no mistake of its own. */
+    private void unknownOption(Token token, String name, OptionNames.Found found) {
+        Optional<Problem> attached = shorts.attached(line, token, known);
+        if (attached.isPresent()) {
+            problems.add(attached.get());
+            protocolWrong = protocol == null && name.startsWith(PROTOCOL);
+            skipOptionsOfUnknown();
+            return;
+        }
+        problems.add(names.unknown(line, token, name, found, protocol));
+        protocolWrong = protocol == null && at < words.size() && edition.impliedBy(words.get(at).text()) != null;
+        skipValues();
+    }
+
+    /** Puts the options that were run together in the place of their word, and reads the first of them. */
+    private void takeApart(List<Token> parts) {
+        List<Token> spread = new ArrayList<>(words);
+        spread.remove(--at);
+        spread.addAll(at, parts);
+        words = spread;
+        at++;
+        option(parts.get(0));
     }
 
     /** Gives a word to the extension that the catalogue does not know, if one was named. */
@@ -221,6 +257,20 @@ final class RuleReader {
             protocol = setting.negated() ? null : setting.value();
             word.protocol(protocol);
         }
+    }
+
+    /** Whether a word would be a value of the option before it, if a comma stood between them. */
+    private boolean takesAnother(Setting setting, Token token) {
+        int last = setting.words().size() - 1;
+        if (last < 0 || !setting.option().values().get(last).takesSeveral()) {
+            return false;
+        }
+        List<Problem> wrong = new ArrayList<>();
+        Word joined = new Word(line, place, known, true, wrong, wrong);
+        joined.protocol(protocol);
+        setting.option().values().get(last).canonical(joined.turnTo(
+                setting.name().text(), setting.words().get(last).text() + "," + token.text(), token.start()));
+        return wrong.isEmpty();
     }
 
     /** Whether an option builds the rule, rather than saying something of packets. */

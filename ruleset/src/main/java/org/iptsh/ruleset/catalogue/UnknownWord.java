@@ -49,6 +49,13 @@ final class UnknownWord {
                 .hint("quote the " + name.replaceFirst("^-+", "") + ": " + name + " " + Shown.quoted(whole.toString()));
     }
 
+    /** The problem of a value that a comma would have joined to the one before it. */
+    Problem apart(Setting list, Token next) {
+        Token last = list.words().get(list.words().size() - 1);
+        return Problem.at(line, next.start(), Shown.quoted(next.text()) + " does not belong here")
+                .hint("several go with commas: " + last.text() + "," + next.text());
+    }
+
     /** The problem of a word that is neither an option nor the value of one. */
     Problem stray(Token token) {
         String text = token.text();

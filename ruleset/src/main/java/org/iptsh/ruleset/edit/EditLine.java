@@ -61,6 +61,44 @@ public record EditLine(
         return token.text().substring(token.text().lastIndexOf('/') + 1);
     }
 
+    /**
+     * The words with a value that stands in one word with its option apart from it, as getopt(3) has it:
+     * {@code -AINPUT}, {@code --append=INPUT}, {@code -tnat}. A rule's own options stay as they are.
+     */
+    public static List<Token> apart(List<Token> tokens) {
+        List<Token> words = new ArrayList<>(tokens.size() + 1);
+        boolean begun = false;
+        for (Token token : tokens) {
+            int option = begun && !token.text().startsWith("-t") ? 0 : optionOf(token);
+            if (option > 0) {
+                String text = token.text();
+                int value = option + (text.charAt(option) == '=' && text.startsWith("--") ? 1 : 0);
+                words.add(new Token(text.substring(0, option), token.start(), token.start() + option, false));
+                words.add(new Token(text.substring(value), token.start() + value, token.end(), false));
+            } else {
+                words.add(token);
+            }
+            begun |= !token.quoted() && Operation.of(words.get(words.size() - 1 - (option > 0 ? 1 : 0)).text())
+                    .isPresent();
+        }
+        return words;
+    }
+
+    /** How many characters of a word are an option of the line, with a value behind them; 0 if none are. */
+    private static int optionOf(Token token) {
+        String text = token.text();
+        if (!token.isOption() || text.length() < 3) {
+            return 0;
+        }
+        int equals = text.indexOf('=');
+        if (text.startsWith("--")) {
+            return equals > 0 && equals < text.length() - 1
+                    && Operation.of(text.substring(0, equals)).isPresent() ? equals : 0;
+        }
+        boolean table = text.startsWith("-t") && Tables.exists(text.substring(2));
+        return table || Operation.of(text.substring(0, 2)).isPresent() && Parser.combined(text).isEmpty() ? 2 : 0;
+    }
+
     /** Takes a typed line apart. */
     public static Result<EditLine> parse(String line, Where where) {
         return parse(line, Lexer.shell(line), where);
@@ -68,7 +106,7 @@ public record EditLine(
 
     /** Takes a line apart that was already cut into tokens. */
     public static Result<EditLine> parse(String line, List<Token> tokens, Where where) {
-        return new Parser(line, where).parse(tokens);
+        return new Parser(line, where).parse(apart(tokens));
     }
 
     /** The families that the line is for. */
@@ -172,7 +210,7 @@ public record EditLine(
                 operation = combined(text).get();
                 operationToken = token;
                 return at + 1 + behind(tokens, at + 1);
-            } else if (IDLE.contains(text) || text.startsWith("--wait=")) {
+            } else if (IDLE.contains(text) || text.startsWith("--wait=") || text.matches("-w[0-9]+")) {
                 boolean seconds = (text.equals("-w") || text.equals("--wait"))
                         && following != null && isNumber(following.text());
                 return at + (seconds ? 2 : 1);

@@ -44,6 +44,14 @@ class EditLineTest {
         "iptables -nvL INPUT --line-numbers       > 4 filter -L INPUT - - |",
         "-A INPUT -m comment --comment '-t raw'   > 4 nat -A INPUT - - | -m comment --comment -t raw",
         "iptables --table=raw -S                  > 4 raw -S - - - |",
+        "iptables -tmangle -AINPUT -jDROP         > 4 mangle -A INPUT - - | -jDROP",
+        "iptables -w5 -IINPUT 3 -mtcp             > 4 filter -I INPUT 3 - | -mtcp",
+        "-A INPUT -tmangle -m state               > 4 mangle -A INPUT - - | -m state",
+        "-PINPUT DROP                             > 4 nat -P INPUT - DROP |",
+        "-Eold new                                > 4 nat -E old - new |",
+        "-LINPUT                                  > 4 nat -L INPUT - - |",
+        "--append=INPUT -j DROP                   > 4 nat -A INPUT - - | -j DROP",
+        "-A INPUT -j DNAT -to 1.2.3.4             > 4 nat -A INPUT - - | -j DNAT -to 1.2.3.4",
         "-Z INPUT 2                               > 4 nat -Z INPUT 2 - |",
     })
     void aLineIsTakenApart(String line, String parts) {

@@ -95,7 +95,8 @@ public final class Expectation {
     }
 
     /** A line in iptables' syntax: first its command, then the chain, then the rule. */
-    private List<Candidate> editing(String line, List<Token> before, String word) {
+    private List<Candidate> editing(String line, List<Token> typed, String word) {
+        List<Token> before = EditLine.apart(typed);
         Token last = before.get(before.size() - 1);
         if (last.is("-t") || last.is("--table")) {
             return Tables.names().stream()

@@ -29,13 +29,15 @@ public final class WordHelp {
 
     /** The lines of help; none if nothing is known of that word. */
     public List<String> at(String line, int cursor) {
-        List<Token> words = Lexer.shell(line);
+        List<Token> typed = Lexer.shell(line);
+        boolean edits = EditLine.recognises(typed);
+        List<Token> words = edits ? EditLine.apart(typed) : typed;
         if (words.isEmpty()) {
             return List.of();
         }
         Token word = words.stream().filter(each -> each.start() <= cursor && cursor <= each.end()).reduce((a, b) -> b)
                 .orElse(words.get(words.size() - 1));
-        return EditLine.recognises(words) ? editing(line, words, word) : command(words.get(0));
+        return edits ? editing(line, words, word) : command(words.get(0));
     }
 
     private List<String> command(Token name) {

@@ -12,6 +12,11 @@ public interface ValueKind {
     /** What to write for it, for help and messages: {@code PORT[:PORT]}. */
     String usage();
 
+    /** Whether several may stand there, with commas between, as {@link #usage} says. */
+    default boolean takesSeveral() {
+        return usage().endsWith("[,…]");
+    }
+
     /** Puts forward what may stand there. */
     default void offer(Offer offer) {}
 
