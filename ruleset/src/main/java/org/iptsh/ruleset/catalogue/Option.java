@@ -84,6 +84,7 @@ public record Option(
      * @param behind options that, if they are there, must stand before it
      * @param relativeTo options by whose value its own is changed
      * @param advice what to tell of a wrong value that has some text in it: the text, then what to tell
+     * @param bare its value where none stands behind it; empty if it has to have one
      * @param refused what to write instead of this, which iptables does not take; empty if it does
      * @param limits when its value is not taken, and why
      * @param chains built-in chains in which it may stand; empty for all
@@ -112,6 +113,7 @@ public record Option(
             List<String> behind,
             List<String> relativeTo,
             List<String> advice,
+            String bare,
             String refused,
             List<Clause> limits,
             List<String> chains) {
@@ -127,7 +129,7 @@ public record Option(
                 List<Clause> newFills, List<Clause> newOmits, List<Clause> newNever, List<Clause> newComplements) {
             return new Traits(condition, required, hidden, each, element, separator, newFills, newOmits, prints,
                     newNever, protocols, expansion, as, flips, newComplements, either, excludes, needs, below, upTo,
-                    behind, relativeTo, advice, refused, limits, chains);
+                    behind, relativeTo, advice, bare, refused, limits, chains);
         }
     }
 

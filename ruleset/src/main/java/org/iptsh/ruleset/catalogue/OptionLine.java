@@ -39,6 +39,7 @@ final class OptionLine {
     private List<String> behind = NONE;
     private List<String> relativeTo = NONE;
     private final List<String> advice = new ArrayList<>(0);
+    private String bare = "";
     private String refused = "";
     private final List<Option.Clause> limits = new ArrayList<>(0);
     private List<String> chains = NONE;
@@ -89,7 +90,7 @@ final class OptionLine {
                 condition, required, hidden, each, element, separator, List.copyOf(fills), List.copyOf(omits),
                 List.copyOf(prints), List.copyOf(never), List.copyOf(protocols), expansion, as, flips,
                 List.copyOf(complements), either, List.copyOf(excludes), List.copyOf(needs), below, List.copyOf(upTo),
-                behind, relativeTo, List.copyOf(advice), refused, List.copyOf(limits), chains));
+                behind, relativeTo, List.copyOf(advice), bare, refused, List.copyOf(limits), chains));
     }
 
     /** The offset that was reached, where an error is. */
@@ -152,6 +153,7 @@ final class OptionLine {
             case "behind" -> behind = TableText.words(value);
             case "relative-to" -> relativeTo = TableText.words(value);
             case "advice" -> advice.add(value);
+            case "bare" -> bare = value;
             case "refused" -> {
                 if (limit < 0) {
                     refused = value;

@@ -190,6 +190,11 @@ final class RuleReader {
     }
 
     private void setting(Part.Known part, Option option, Token token, Token attached) {
+        if (attached == null && standsBare(option)) {
+            latest = new Setting(option, token, negation != null, List.of(), List.of(option.traits().bare()));
+            add(part, latest);
+            return;
+        }
         int count = option.values().size();
         List<Token> written = count == 0 ? List.of() : new ArrayList<>(count);
         List<String> values = count == 0 ? List.of() : new ArrayList<>(count);
@@ -217,6 +222,12 @@ final class RuleReader {
         if (part != base || !structural(setting)) {
             add(part, setting);
         }
+    }
+
+    /** Whether an option that may lack its value lacks it here. */
+    private boolean standsBare(Option option) {
+        return !option.traits().bare().isEmpty()
+                && (at == words.size() || words.get(at).isOption() || words.get(at).is("!"));
     }
 
     private Token value(Option option, Token token, int index, List<String> values) {
