@@ -94,7 +94,7 @@ final class RuleReader {
             if (latest != null && latest.takesText() && !text.startsWith("#")) {
                 at--;
                 problems.add(unknown.unquoted(latest, words.subList(at, skipValues())));
-            } else if (latest != null && takesAnother(latest, token)) {
+            } else if (latest != null && latest.takesAlso(token, line, place, known)) {
                 problems.add(unknown.apart(latest, token));
                 skipValues();
             } else {
@@ -268,20 +268,6 @@ final class RuleReader {
             protocol = setting.negated() ? null : setting.value();
             word.protocol(protocol);
         }
-    }
-
-    /** Whether a word would be a value of the option before it, if a comma stood between them. */
-    private boolean takesAnother(Setting setting, Token token) {
-        int last = setting.words().size() - 1;
-        if (last < 0 || !setting.option().values().get(last).takesSeveral()) {
-            return false;
-        }
-        List<Problem> wrong = new ArrayList<>();
-        Word joined = new Word(line, place, known, true, wrong, wrong);
-        joined.protocol(protocol);
-        setting.option().values().get(last).canonical(joined.turnTo(
-                setting.name().text(), setting.words().get(last).text() + "," + token.text(), token.start()));
-        return wrong.isEmpty();
     }
 
     /** Whether an option builds the rule, rather than saying something of packets. */

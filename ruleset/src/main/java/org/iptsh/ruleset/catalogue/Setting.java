@@ -1,8 +1,11 @@
 package org.iptsh.ruleset.catalogue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.ruleset.Counters;
+import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.catalogue.value.ValueKind;
+import org.iptsh.ruleset.catalogue.value.Word;
 import org.iptsh.ruleset.text.Token;
 
 /**
@@ -18,6 +21,19 @@ public record Setting(Option option, Token name, boolean negated, List<Token> wo
     /** Whether its value is text, which only quotes keep together, and none stood around it. */
     boolean takesText() {
         return words.size() == 1 && !words.get(0).quoted() && option.values().get(0).takesOptions();
+    }
+
+    /** Whether a word would be one more of its values, if a comma stood between them. */
+    boolean takesAlso(Token more, String line, Place place, Names names) {
+        int last = words.size() - 1;
+        if (last < 0 || !option.values().get(last).takesSeveral()) {
+            return false;
+        }
+        List<Problem> wrong = new ArrayList<>();
+        Word joined = new Word(line, place, names, true, wrong, new ArrayList<>());
+        option.values().get(last).canonical(
+                joined.turnTo(name.text(), words.get(last).text() + "," + more.text(), more.start()));
+        return wrong.isEmpty();
     }
 
     /** Whether it names an IP set. */

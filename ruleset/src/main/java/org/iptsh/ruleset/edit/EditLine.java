@@ -61,44 +61,6 @@ public record EditLine(
         return token.text().substring(token.text().lastIndexOf('/') + 1);
     }
 
-    /**
-     * The words with a value that stands in one word with its option apart from it, as getopt(3) has it:
-     * {@code -AINPUT}, {@code --append=INPUT}, {@code -tnat}. A rule's own options stay as they are.
-     */
-    public static List<Token> apart(List<Token> tokens) {
-        List<Token> words = new ArrayList<>(tokens.size() + 1);
-        boolean begun = false;
-        for (Token token : tokens) {
-            int option = begun && !token.text().startsWith("-t") ? 0 : optionOf(token);
-            if (option > 0) {
-                String text = token.text();
-                int value = option + (text.charAt(option) == '=' && text.startsWith("--") ? 1 : 0);
-                words.add(new Token(text.substring(0, option), token.start(), token.start() + option, false));
-                words.add(new Token(text.substring(value), token.start() + value, token.end(), false));
-            } else {
-                words.add(token);
-            }
-            begun |= !token.quoted() && Operation.of(words.get(words.size() - 1 - (option > 0 ? 1 : 0)).text())
-                    .isPresent();
-        }
-        return words;
-    }
-
-    /** How many characters of a word are an option of the line, with a value behind them; 0 if none are. */
-    private static int optionOf(Token token) {
-        String text = token.text();
-        if (!token.isOption() || text.length() < 3) {
-            return 0;
-        }
-        int equals = text.indexOf('=');
-        if (text.startsWith("--")) {
-            return equals > 0 && equals < text.length() - 1
-                    && Operation.of(text.substring(0, equals)).isPresent() ? equals : 0;
-        }
-        boolean table = text.startsWith("-t") && Tables.exists(text.substring(2));
-        return table || Operation.of(text.substring(0, 2)).isPresent() && Parser.combined(text).isEmpty() ? 2 : 0;
-    }
-
     /** Takes a typed line apart. */
     public static Result<EditLine> parse(String line, Where where) {
         return parse(line, Lexer.shell(line), where);
@@ -106,7 +68,7 @@ public record EditLine(
 
     /** Takes a line apart that was already cut into tokens. */
     public static Result<EditLine> parse(String line, List<Token> tokens, Where where) {
-        return new Parser(line, where).parse(apart(tokens));
+        return new Parser(line, where).parse(AttachedValues.apart(tokens));
     }
 
     /** The families that the line is for. */
@@ -206,8 +168,8 @@ public record EditLine(
                 operation = Operation.of(text).get();
                 operationToken = token;
                 return at + 1 + behind(tokens, at + 1);
-            } else if (operation == null && combined(text).isPresent()) {
-                operation = combined(text).get();
+            } else if (operation == null && Operation.combined(text).isPresent()) {
+                operation = Operation.combined(text).get();
                 operationToken = token;
                 return at + 1 + behind(tokens, at + 1);
             } else if (IDLE.contains(text) || text.startsWith("--wait=") || text.matches("-w[0-9]+")) {
@@ -225,15 +187,6 @@ public record EditLine(
         /** Whether a capital letter may be a match's own option here: once the rule has begun. */
         private static boolean inRule(List<Token> rest) {
             return !rest.isEmpty();
-        }
-
-        /** {@code -nL} and {@code -vnL}: letters run together, with one command among them. */
-        private static Optional<Operation> combined(String text) {
-            if (text.length() < 3 || text.charAt(1) == '-' || !text.matches("-[nvxLSFZ]+")) {
-                return Optional.empty();
-            }
-            return text.chars().filter(c -> "LSFZ".indexOf(c) >= 0).mapToObj(c -> "-" + (char) c).findFirst()
-                    .flatMap(Operation::of);
         }
 
         private void table(Token option, Token value) {

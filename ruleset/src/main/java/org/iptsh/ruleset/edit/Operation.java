@@ -96,4 +96,13 @@ public enum Operation {
         }
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
+
+    /** {@code -nL} and {@code -vnL}: letters run together, with one command among them. */
+    static Optional<Operation> combined(String text) {
+        if (text.length() < 3 || text.charAt(1) == '-' || !text.matches("-[nvxLSFZ]+")) {
+            return Optional.empty();
+        }
+        return text.chars().filter(c -> "LSFZ".indexOf(c) >= 0).mapToObj(c -> "-" + (char) c).findFirst()
+                .flatMap(Operation::of);
+    }
 }

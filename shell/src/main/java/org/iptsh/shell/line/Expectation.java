@@ -17,6 +17,7 @@ import org.iptsh.ruleset.catalogue.Candidate;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Hints;
 import org.iptsh.ruleset.catalogue.Place;
+import org.iptsh.ruleset.edit.AttachedValues;
 import org.iptsh.ruleset.edit.EditLine;
 import org.iptsh.ruleset.edit.Operation;
 import org.iptsh.ruleset.text.Token;
@@ -96,7 +97,7 @@ public final class Expectation {
 
     /** A line in iptables' syntax: first its command, then the chain, then the rule. */
     private List<Candidate> editing(String line, List<Token> typed, String word) {
-        List<Token> before = EditLine.apart(typed);
+        List<Token> before = AttachedValues.apart(typed);
         Token last = before.get(before.size() - 1);
         if (last.is("-t") || last.is("--table")) {
             return Tables.names().stream()

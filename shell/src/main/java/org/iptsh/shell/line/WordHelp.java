@@ -11,6 +11,7 @@ import org.iptsh.ruleset.catalogue.Extension;
 import org.iptsh.ruleset.catalogue.Part;
 import org.iptsh.ruleset.catalogue.Place;
 import org.iptsh.ruleset.catalogue.Specification;
+import org.iptsh.ruleset.edit.AttachedValues;
 import org.iptsh.ruleset.edit.EditLine;
 import org.iptsh.ruleset.edit.Operation;
 import org.iptsh.ruleset.text.Lexer;
@@ -31,7 +32,7 @@ public final class WordHelp {
     public List<String> at(String line, int cursor) {
         List<Token> typed = Lexer.shell(line);
         boolean edits = EditLine.recognises(typed);
-        List<Token> words = edits ? EditLine.apart(typed) : typed;
+        List<Token> words = edits ? AttachedValues.apart(typed) : typed;
         if (words.isEmpty()) {
             return List.of();
         }
