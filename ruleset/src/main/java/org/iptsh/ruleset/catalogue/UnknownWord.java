@@ -63,7 +63,8 @@ final class UnknownWord {
         if (text.startsWith("#")) {
             return problem.hint("a rule has no comment behind it: use -m comment --comment TEXT");
         }
-        if (edition.target(text) != null || place.chains().has(text)) {
+        boolean mayLead = place.chains().has(text) && builtIn(token).isEmpty();
+        if (edition.target(text) != null || mayLead) {
             return problem.hint("did you mean -j " + text + "?");
         }
         return edition.match(text) != null ? problem.hint("did you mean -m " + text + "?") : problem;
