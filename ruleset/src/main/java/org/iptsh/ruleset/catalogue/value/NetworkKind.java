@@ -101,7 +101,10 @@ record NetworkKind(Form form) implements ValueKind {
         return shown + "/" + (bits < 0 ? mask.toString() : Integer.toString(bits));
     }
 
-    /** What names resolve to, the name itself while it is typed; the family's other form of address gets told apart from a name. */
+    /**
+     * What names resolve to, the name itself while it is typed; the family's other form of address gets told apart
+     * from a name.
+     */
     private String named(Word word, String host, int at, Address mask) {
         Family other = word.family().other();
         if (Address.read(other, host) != null && (host.indexOf(':') >= 0 || host.indexOf('.') > 0)) {
