@@ -23,7 +23,7 @@ final class RuleReader {
     private final Edition edition;
     private final Place place;
     private final String line;
-    private List<Token> words;
+    private final RuleWords words;
     private final Word word;
     private final Names known;
     private final OptionNames names;
@@ -43,7 +43,6 @@ final class RuleReader {
     private String protocol;
     private boolean protocolWrong;
     private Setting latest;
-    private int at;
 
     /**
      * A reader of a rule.
@@ -54,7 +53,6 @@ final class RuleReader {
         this.edition = edition;
         this.place = place;
         this.line = line;
-        this.words = words;
         this.word = new Word(line, place, known, typing, problems, warnings);
         this.known = known;
         this.shorts = new ShortOptions(edition, place);
@@ -62,10 +60,11 @@ final class RuleReader {
         this.names = new OptionNames(edition, base, matches);
         this.unknown = new UnknownWord(edition, place, line);
         this.painting = new Painting(typing);
+        this.words = new RuleWords(words, painting);
     }
 
     Specification read() {
-        while (at < words.size()) {
+        while (!words.atEnd()) {
             next();
         }
         if (negation != null) {
@@ -77,7 +76,7 @@ final class RuleReader {
     }
 
     private void next() {
-        Token token = words.get(at++);
+        Token token = words.next();
         String text = token.text();
         if (text.equals("!")) {
             painting.paint(token, negation == null ? Role.NEGATION : Role.ERROR);
@@ -92,14 +91,16 @@ final class RuleReader {
         } else {
             painting.paint(token, Role.ERROR);
             if (latest != null && latest.takesText() && !text.startsWith("#")) {
-                at--;
-                problems.add(unknown.unquoted(latest, words.subList(at, skipValues())));
+                words.back();
+                problems.add(unknown.unquoted(latest, words.skipValues()));
             } else if (latest != null && latest.takesAlso(token, line, place, known)) {
                 problems.add(unknown.apart(latest, token));
-                skipValues();
+                words.skipValues();
             } else {
                 problems.add(unknown.stray(token));
-                at = text.startsWith("#") ? words.size() : at;
+                if (text.startsWith("#")) {
+                    words.skipAll();
+                }
             }
         }
         negation = null;
@@ -116,13 +117,14 @@ final class RuleReader {
         if (found.option() == null) {
             List<Token> parts = shorts.apart(token);
             if (!parts.isEmpty()) {
-                takeApart(parts);
+                words.spread(parts);
+                option(words.next());
                 return;
             }
             painting.paint(token, Role.ERROR);
             if (protocolWrong) {
                 // It may well belong to the protocol that was meant: one mistake is one problem.
-                skipValues();
+                words.skipValues();
                 return;
             }
             unknownOption(token, name, found);
@@ -149,18 +151,8 @@ final class RuleReader {
             return;
         }
         problems.add(names.unknown(line, token, name, found, protocol));
-        protocolWrong = protocol == null && at < words.size() && edition.impliedBy(words.get(at).text()) != null;
-        skipValues();
-    }
-
-    /** Puts the options that were run together in the place of their word, and reads the first of them. */
-    private void takeApart(List<Token> parts) {
-        List<Token> spread = new ArrayList<>(words);
-        spread.remove(--at);
-        spread.addAll(at, parts);
-        words = spread;
-        at++;
-        option(parts.get(0));
+        protocolWrong = protocol == null && !words.atEnd() && edition.impliedBy(words.peek().text()) != null;
+        words.skipValues();
     }
 
     /** Gives a word to the extension that the catalogue does not know, if one was named. */
@@ -177,20 +169,12 @@ final class RuleReader {
         }
         carried.words().add(token);
         painting.paint(token, Role.UNKNOWN);
-        carried.words().addAll(words.subList(at, skipValues()));
+        carried.words().addAll(words.skipValues());
         return true;
     }
 
-    /** Goes on to the next word that is an option or {@code !}, whose place is returned. */
-    private int skipValues() {
-        while (at < words.size() && !words.get(at).isOption() && !words.get(at).is("!")) {
-            painting.paint(words.get(at++), Role.UNKNOWN);
-        }
-        return at;
-    }
-
     private void setting(Part.Known part, Option option, Token token, Token attached) {
-        if (attached == null && standsBare(option)) {
+        if (attached == null && !option.traits().bare().isEmpty() && !words.valueFollows()) {
             latest = new Setting(option, token, negation != null, List.of(), List.of(option.traits().bare()));
             add(part, latest);
             return;
@@ -201,7 +185,7 @@ final class RuleReader {
         for (int i = 0; i < count; i++) {
             Token value = i == 0 && attached != null ? attached : value(option, token, i, values);
             if (value == null) {
-                if (at >= words.size()) {
+                if (words.atEnd()) {
                     open = new Specification.Open(option, i, part.extension(), false);
                 }
                 return;
@@ -224,12 +208,6 @@ final class RuleReader {
         }
     }
 
-    /** Whether an option that may lack its value lacks it here. */
-    private boolean standsBare(Option option) {
-        return !option.traits().bare().isEmpty()
-                && (at == words.size() || words.get(at).isOption() || words.get(at).is("!"));
-    }
-
     private Token value(Option option, Token token, int index, List<String> values) {
         boolean split = option.name().equals(COUNTERS) && index == 1 && values.get(0).indexOf(',') > 0;
         if (split) {
@@ -237,21 +215,20 @@ final class RuleReader {
             values.set(0, values.get(0).substring(0, values.get(0).indexOf(',')));
             return new Token(second, token.start(), token.end(), false);
         }
-        Token value = at < words.size() ? words.get(at) : null;
+        Token value = words.peek();
         if (value == null || value.isOption() && !option.values().get(index).takesOptions()) {
             problem(token, token.text() + " needs a value: " + option.values().get(index).usage());
             return null;
         }
         if (value.is("!") && index == 0) {
             painting.paint(value, Role.ERROR);
-            at++;
+            words.next();
             problems.add(Problem.at(line, value.start(), "! stands before the option, not behind it")
-                    .hint("write ! " + token.text() + (at < words.size() ? " " + words.get(at).text() : "")));
-            skipValues();
+                    .hint("write ! " + token.text() + (words.atEnd() ? "" : " " + words.peek().text())));
+            words.skipValues();
             return null;
         }
-        at++;
-        return value;
+        return words.next();
     }
 
     private void add(Part.Known part, Setting setting) {
@@ -293,7 +270,7 @@ final class RuleReader {
             matches.add(new Part.Known(extension, name, new ArrayList<>(2)));
             return;
         }
-        Problem wrong = unknown.extension(name, Extension.Kind.MATCH, words, at);
+        Problem wrong = unknown.extension(name, Extension.Kind.MATCH, words.peek());
         if (wrong != null) {
             painting.paint(name, Role.ERROR);
             problems.add(wrong);
@@ -305,9 +282,7 @@ final class RuleReader {
 
     /** What follows a mistyped name belongs to it: one mistake is one problem. */
     private void skipOptionsOfUnknown() {
-        while (at < words.size() && edition.rule().option(words.get(at).text()) == null) {
-            painting.paint(words.get(at++), Role.UNKNOWN);
-        }
+        words.skip(token -> edition.rule().option(token.text()) == null);
     }
 
     private void carry(Extension.Kind kind, Token name) {
@@ -346,7 +321,7 @@ final class RuleReader {
             target = known;
             return;
         }
-        Problem wrong = isGoto ? unknown.chain(name) : unknown.extension(name, Extension.Kind.TARGET, words, at);
+        Problem wrong = isGoto ? unknown.chain(name) : unknown.extension(name, Extension.Kind.TARGET, words.peek());
         if (wrong == null) {
             carry(Extension.Kind.TARGET, name);
         } else {

@@ -73,10 +73,9 @@ final class UnknownWord {
     /**
      * The problem of a name that is no extension here; {@code null} if it is to be carried as it stands.
      *
-     * @param words the rule's words
-     * @param next the first one behind the name
+     * @param next the word behind the name; {@code null} if there is none
      */
-    Problem extension(Token name, Extension.Kind kind, List<Token> words, int next) {
+    Problem extension(Token name, Extension.Kind kind, Token next) {
         String text = name.text();
         if (edition.isElsewhere(kind, text)) {
             return null;
@@ -94,17 +93,18 @@ final class UnknownWord {
         if (edition.get(otherKind, text) != null) {
             return problem.hint("did you mean " + otherKind.option() + " " + text + "?");
         }
+        List<String> chains = kind == Extension.Kind.TARGET ? ownChains() : List.of();
         List<String> names = new ArrayList<>(edition.names(kind));
-        names.addAll(kind == Extension.Kind.TARGET ? ownChains() : List.of());
+        names.addAll(chains);
         Optional<String> near = nearest(text, names);
-        if (near.filter(ownChains()::contains).isPresent()) {
+        if (near.filter(chains::contains).isPresent()) {
             return chain(name);
         }
         if (near.isPresent()) {
             return problem.hint("did you mean " + near.get() + "?");
         }
-        boolean hasOptions = next < words.size() && words.get(next).text().startsWith("--")
-                && edition.rule().option(words.get(next).text()) == null;
+        boolean hasOptions = next != null && next.text().startsWith("--")
+                && edition.rule().option(next.text()) == null;
         return kind == Extension.Kind.MATCH || hasOptions ? null : chain(name);
     }
 
