@@ -50,11 +50,17 @@ public record Sameness(Family family, String table, ChainNames chains) {
 
     /** Whether two lists of rules of one chain are the same rules in the same order. */
     public boolean same(String chain, List<Rule> before, List<Rule> after) {
+        return same(chain, before, after, new HashMap<>());
+    }
+
+    /** @param read gets what each rule that had to be read is in the words in which it is compared */
+    private boolean same(String chain, List<Rule> before, List<Rule> after, Map<Rule, Rule> read) {
         if (before.size() != after.size()) {
             return false;
         }
         for (int i = 0; i < before.size(); i++) {
-            if (!before.get(i).equals(after.get(i)) && !read(chain, before.get(i)).equals(read(chain, after.get(i)))) {
+            if (!before.get(i).equals(after.get(i))
+                    && !read(chain, before.get(i), read).equals(read(chain, after.get(i), read))) {
                 return false;
             }
         }
@@ -63,7 +69,8 @@ public record Sameness(Family family, String table, ChainNames chains) {
 
     /** Two lists of rules of one chain, made comparable by text. */
     public Compared compared(String chain, List<Rule> before, List<Rule> after) {
-        if (same(chain, before, after)) {
+        Map<Rule, Rule> read = new HashMap<>();
+        if (same(chain, before, after, read)) {
             return new Compared(before, before);
         }
         Map<Rule, Integer> surplus = surplus(before, after);
@@ -74,7 +81,7 @@ public record Sameness(Family family, String table, ChainNames chains) {
         Map<Rule, Rule> words = new HashMap<>();
         surplus.forEach((rule, count) -> {
             if (count != 0) {
-                words.put(rule, read(chain, rule));
+                words.put(rule, read(chain, rule, read));
             }
         });
         return new Compared(told(before, words), told(after, words));
@@ -110,6 +117,10 @@ public record Sameness(Family family, String table, ChainNames chains) {
 
     private static List<Rule> told(List<Rule> rules, Map<Rule, Rule> words) {
         return rules.stream().map(rule -> words.getOrDefault(rule, rule)).toList();
+    }
+
+    private Rule read(String chain, Rule rule, Map<Rule, Rule> read) {
+        return read.computeIfAbsent(rule, each -> read(chain, each));
     }
 
     /** The rule in the words in which it is compared. */

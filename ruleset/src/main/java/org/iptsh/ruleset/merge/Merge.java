@@ -75,10 +75,15 @@ public record Merge(Firewall merged, List<Conflict> conflicts) {
             Chain was = base.chain(name).orElse(null);
             Chain their = theirs.chain(name).orElse(null);
             Chain our = ours.chain(name).orElse(null);
-            boolean changedByThem = !same(family, base, was, theirs, their);
-            Chain taken = Objects.equals(our, was) || changedByThem && same(family, base, was, ours, our) ? their : our;
-            if (taken == our && changedByThem && !same(family, theirs, their, ours, our)) {
-                conflicts.add(new Conflict(family, ours.name(), name));
+            Chain taken = our;
+            if (Objects.equals(our, was)) {
+                taken = their;
+            } else if (!same(family, base, was, theirs, their)) {
+                if (same(family, base, was, ours, our)) {
+                    taken = their;
+                } else if (!same(family, theirs, their, ours, our)) {
+                    conflicts.add(new Conflict(family, ours.name(), name));
+                }
             }
             if (taken != null) {
                 merged.add(taken);
