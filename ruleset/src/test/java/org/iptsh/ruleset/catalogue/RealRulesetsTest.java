@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
@@ -31,16 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RealRulesetsTest {
     private static final Kinks KINKS = Kinks.read();
 
-    static Stream<Path> rulesetsOfOthers() throws IOException {
-        Path folder = Path.of(System.getProperty("iptsh.home", "."), "..", "shared", "rulesets").normalize();
-        if (!Files.isDirectory(folder)) {
-            return Stream.empty();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().matches(".*\\.v[46]")).sorted().toList().stream();
-        }
-    }
-
     private static Family family(Path file) {
         return file.toString().endsWith("6") ? Family.IPV6 : Family.IPV4;
     }
@@ -50,7 +39,7 @@ class RealRulesetsTest {
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("rulesetsOfOthers")
+    @MethodSource("org.iptsh.ruleset.RealRulesets#files")
     void whatIsInCanonicalFormStaysAsItIs(Path file) throws IOException {
         for (Backend backend : Backend.values()) {
             Dialect dialect = Dialect.of(backend, "1.8.9");
@@ -65,7 +54,7 @@ class RealRulesetsTest {
     /** Lines that are refused here are left out; iptables has to refuse one for each reason, too. */
     @Tag("kernel")
     @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("rulesetsOfOthers")
+    @MethodSource("org.iptsh.ruleset.RealRulesets#files")
     void canonicalFormIsWhatTheKernelSaves(Path file) throws IOException {
         Family family = family(file);
         List<String> lines = List.of(Utf8.decode(Files.readAllBytes(file)).split("\n"));

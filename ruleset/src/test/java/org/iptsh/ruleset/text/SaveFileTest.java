@@ -175,18 +175,8 @@ class SaveFileTest {
         assertEquals("\udcff", Utf8.decode(new byte[] {(byte) 0xff}));
     }
 
-    static Stream<Path> rulesetsOfOthers() throws IOException {
-        Path folder = Path.of(System.getProperty("iptsh.home", "."), "..", "shared", "rulesets").normalize();
-        if (!Files.isDirectory(folder)) {
-            return Stream.empty();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().matches(".*\\.v[46]")).sorted().toList().stream();
-        }
-    }
-
     @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("rulesetsOfOthers")
+    @MethodSource("org.iptsh.ruleset.RealRulesets#files")
     void realRulesetsAreWrittenBackByteForByte(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         SaveFile read = read(Utf8.decode(bytes));
