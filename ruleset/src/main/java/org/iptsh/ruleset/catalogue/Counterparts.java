@@ -93,7 +93,7 @@ public final class Counterparts {
     /** Whether there is a word for this one: an option and its value, or {@code -m} or {@code -j} and an extension. */
     boolean has(String said) {
         String other = others.get(said);
-        return other != null && !other.startsWith("- ");
+        return other != null && !other.startsWith(NONE);
     }
 
     /** Whether there is a word for the value that a rule gives to an option. */

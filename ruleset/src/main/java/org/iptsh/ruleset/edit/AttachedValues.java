@@ -17,17 +17,18 @@ public final class AttachedValues {
         List<Token> words = new ArrayList<>(tokens.size() + 1);
         boolean begun = false;
         for (Token token : tokens) {
-            int option = begun && !token.text().startsWith("-t") ? 0 : optionOf(token);
+            String text = token.text();
+            int option = begun && !text.startsWith("-t") ? 0 : optionOf(token);
+            Token first = token;
             if (option > 0) {
-                String text = token.text();
                 int value = option + (text.charAt(option) == '=' && text.startsWith("--") ? 1 : 0);
-                words.add(new Token(text.substring(0, option), token.start(), token.start() + option, false));
+                first = new Token(text.substring(0, option), token.start(), token.start() + option, false);
+                words.add(first);
                 words.add(new Token(text.substring(value), token.start() + value, token.end(), false));
             } else {
                 words.add(token);
             }
-            begun |= !token.quoted() && Operation.of(words.get(words.size() - 1 - (option > 0 ? 1 : 0)).text())
-                    .isPresent();
+            begun |= !token.quoted() && Operation.of(first.text()).isPresent();
         }
         return words;
     }
