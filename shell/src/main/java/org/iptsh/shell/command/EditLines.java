@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.Optional;
+import org.iptsh.persistence.live.KernelRefusal;
 import org.iptsh.persistence.live.Verdict;
 import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.CommandFailure;
@@ -60,7 +62,11 @@ public final class EditLines {
         Result<Firewall> result = session.edits().apply(line, before);
         Firewall edited = checked(result);
         List<String> warnings = new ArrayList<>(result.problems().stream().map(Problem::headline).toList());
-        Firewall after = judged(session, line, before, edited, warnings);
+        Firewall after = judged(session, before, edited, warnings, refusal -> {
+            int column = line.rule().isEmpty() ? line.operationToken().start() : line.rule().get(0).start();
+            return CommandFailure.of(Exit.KERNEL, List.of(Problem.at(line.line(), column,
+                    "the kernel refuses this: " + refusal.reason())));
+        });
         session.stage(after, line.line());
         Diff diff = Diff.between(before, after);
         List<Line> lines = diff.size() <= SHOWN ? DiffView.brief(diff) : List.of(DiffView.summary(diff));
@@ -71,24 +77,22 @@ public final class EditLines {
         return answer;
     }
 
-    /** The edit as the kernel tells it, where it is asked; what it only lacks here is a warning. */
-    private static Firewall judged(
-            Session session, EditLine line, Firewall before, Firewall after, List<String> warnings) {
+    /**
+     * The edit as the kernel tells it, where it is asked; what it only lacks here is a warning.
+     *
+     * @param failure how it is told that the kernel refuses
+     */
+    static Firewall judged(Session session, Firewall before, Firewall after, List<String> warnings,
+            Function<KernelRefusal, CommandFailure> failure) {
         Verdict verdict = session.judge(before, after);
         if (verdict instanceof Verdict.Refused refused) {
-            int column = line.rule().isEmpty() ? line.operationToken().start() : line.rule().get(0).start();
-            throw CommandFailure.of(Exit.KERNEL, List.of(Problem.at(line.line(), column,
-                    "the kernel refuses this: " + refused.refusal().reason())));
+            throw failure.apply(refused.refusal());
         } else if (verdict instanceof Verdict.Taken taken) {
-            taken.warnings().forEach(missing -> warnings.add(staysStaged(missing)));
+            taken.warnings().forEach(missing ->
+                    warnings.add("staged, but the kernel would not take it as things are: " + missing));
             return taken.after();
         }
         return after;
-    }
-
-    /** The warning of an edit that lacks something on this host. */
-    static String staysStaged(String missing) {
-        return "staged, but the kernel would not take it as things are: " + missing;
     }
 
     private static Table table(EditLine line, Ruleset ruleset) {

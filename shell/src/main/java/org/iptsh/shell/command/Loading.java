@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.iptsh.persistence.live.Verdict;
 import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.Call;
 import org.iptsh.plugin.Command;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
-import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Family;
@@ -49,29 +47,18 @@ final class Loading {
             throw CommandFailure.of(Exit.FAILED, file.problems());
         }
         List<String> lacking = new ArrayList<>();
-        Firewall after = judged(call.session(), before, file.over(before), lacking);
+        // Of a large file the kernel is asked by a commit.
+        Firewall after = EditLines.judged(call.session(), before, file.over(before), lacking,
+                refusal -> CommandFailure.of(Exit.KERNEL, refusal.message(), refusal.line()));
         call.session().stage(after, call.arguments().line());
         Diff diff = Diff.between(before, after);
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of("staged: ", Style.STRONG).and(DiffView.count(diff)));
         Answer answer = Answer.of(lines, DiffView.document(diff));
         for (String missing : lacking) {
-            answer = answer.warn(EditLines.staysStaged(missing));
+            answer = answer.warn(missing);
         }
         return warned(answer, file.warnings());
-    }
-
-    /** What is loaded as the kernel tells it, where it is asked at each edit; of a large file a commit asks. */
-    private static Firewall judged(Session session, Firewall before, Firewall after, List<String> lacking) {
-        Verdict verdict = session.judge(before, after);
-        if (verdict instanceof Verdict.Refused refused) {
-            throw CommandFailure.of(Exit.KERNEL, refused.refusal().message(), refused.refusal().line());
-        }
-        if (verdict instanceof Verdict.Taken taken) {
-            lacking.addAll(taken.warnings());
-            return taken.after();
-        }
-        return after;
     }
 
     private static Answer format(Call call) {
