@@ -81,13 +81,14 @@ public final class Places {
                 .orElse(session.where().table());
         return session.candidate().get(family(words, session.where())).tableOrFresh(table).normalised().chains()
                 .stream()
-                .map(chain -> new Candidate(chain.name(), "chain", described(chain), true))
+                .map(Places::chain)
                 .toList();
     }
 
-    private static String described(Chain chain) {
-        return chain.size() + (chain.size() == 1 ? " rule" : " rules")
-                + (chain.isBuiltIn() ? ", policy " + chain.policy() : "");
+    /** A chain, with what is in it. */
+    public static Candidate chain(Chain chain) {
+        return new Candidate(chain.name(), "chain", chain.size() + (chain.size() == 1 ? " rule" : " rules")
+                + (chain.isBuiltIn() ? ", policy " + chain.policy() : ""), true);
     }
 
     /** The rules of the chain that is named, or at which one stands. */

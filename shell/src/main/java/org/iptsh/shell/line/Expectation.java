@@ -12,6 +12,7 @@ import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.Tables;
 import org.iptsh.ruleset.catalogue.Candidate;
 import org.iptsh.ruleset.catalogue.Catalogue;
@@ -170,12 +171,12 @@ public final class Expectation {
     /** The chains that all of these families have. */
     private List<Candidate> chains(List<Family> families, String table) {
         Firewall candidate = session.candidate();
-        return candidate.get(families.get(0)).tableOrFresh(table).normalised().chains().stream()
-                .filter(chain -> families.stream()
-                        .allMatch(family -> candidate.get(family).tableOrFresh(table).normalised().has(chain.name())))
-                .map(chain -> new Candidate(chain.name(), "chain", chain.size()
-                        + (chain.size() == 1 ? " rule" : " rules")
-                        + (chain.isBuiltIn() ? ", policy " + chain.policy() : ""), true))
+        List<Table> tables = families.stream()
+                .map(family -> candidate.get(family).tableOrFresh(table).normalised())
+                .toList();
+        return tables.get(0).chains().stream()
+                .filter(chain -> tables.stream().allMatch(each -> each.has(chain.name())))
+                .map(Places::chain)
                 .toList();
     }
 }

@@ -18,6 +18,7 @@ import org.iptsh.persistence.host.Programs.Finished;
 import org.iptsh.plugin.Session;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.catalogue.Hints;
 import org.iptsh.ruleset.text.Lexer;
 import org.iptsh.ruleset.text.Token;
@@ -38,10 +39,11 @@ final class HostHints {
      * @param table the table's name
      */
     Hints of(List<Ruleset> rulesets, String table) {
+        List<Table> tables = rulesets.stream().map(ruleset -> ruleset.tableOrFresh(table)).toList();
         return new Hints(
-                rulesets.get(0).tableOrFresh(table).chains().stream()
+                tables.get(0).chains().stream()
                         .filter(chain -> !chain.isBuiltIn()).map(Chain::name)
-                        .filter(chain -> rulesets.stream().allMatch(each -> each.tableOrFresh(table).has(chain)))
+                        .filter(chain -> tables.stream().allMatch(each -> each.has(chain)))
                         .toList(),
                 interfaces(), sets(),
                 accounts("/etc/passwd"), accounts("/etc/group"),
