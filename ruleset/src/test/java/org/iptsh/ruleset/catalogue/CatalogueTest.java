@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import org.iptsh.ruleset.ChainNames;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
@@ -172,5 +173,13 @@ class CatalogueTest {
         assertFalse(Catalogue.standard()
                 .namesSet(place, Rule.of("-m recent --set --name x --mask 255.255.255.255 --rsource")));
         assertFalse(Catalogue.standard().namesSet(place, Rule.of("-m comment --comment \"--match-set s1 src\"")));
+    }
+
+    @Test
+    void aMistypedMatchIsToldOfAsOneThoughAChainHasTheNameThatWasMeant() {
+        Place place = new Place(Family.IPV4, "filter", "INPUT", ChainNames.of(List.of("multiport")));
+        String rule = "-m multiprot -j ACCEPT";
+        Problem problem = Catalogue.standard().canonical(place, rule, Lexer.restore(rule)).problems().get(0);
+        assertEquals("unknown match \"multiprot\"; did you mean multiport?", problem.message() + "; " + problem.hint().orElse(""));
     }
 }
