@@ -35,6 +35,12 @@ public record Rule(String text, Counters counters) {
         return start < 0 ? "" : text.substring(start, targetEnd(start));
     }
 
+    /** What of the text is the target and its options, {@code -j} or {@code -g} included; empty if it has none. */
+    public String fromTarget() {
+        int start = targetStart();
+        return start < 0 ? "" : text.substring(start - 3);
+    }
+
     /** The rule with another target in the place of its own; the target's options stay. */
     public Rule jumpingTo(String target) {
         int start = targetStart();

@@ -7,6 +7,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.iptsh.persistence.disk.Disk;
 import org.iptsh.persistence.disk.DiskFailure;
@@ -20,28 +21,43 @@ import org.iptsh.ruleset.text.Utf8;
 record CommitFolder(Path run) {
 
     /** Writes the whole of it beside its place, waits until that is on the disk, and puts it there at once. */
-    void put(Journal journal, List<Sections> sections) {
+    void put(Journal journal, List<Section> sections) {
+        Path folder = prepare(journal, sections);
+        try {
+            Disk.HOST.move(folder, pending());
+            Disk.HOST.sync(run);
+        } catch (IOException e) {
+            remove(folder);
+            throw failure(e);
+        }
+    }
+
+    /** Writes the whole of it beside its place and waits until that is on the disk. */
+    Path prepare(Journal journal, List<Section> sections) {
         Path folder = run.resolve("new." + journal.id());
         try {
             sweep();
             Files.createDirectory(folder, ownerOnly());
             create(folder, "journal", journal.write());
             StringBuilder list = new StringBuilder();
-            for (Sections section : sections) {
-                String name = section.family().section();
-                list.append(name).append(' ').append(String.join(" ", section.command())).append('\n');
-                create(folder, "apply." + name, section.apply());
-                create(folder, "before." + name, section.before());
+            for (Section section : sections) {
+                list.append(section.name()).append(' ').append(String.join(" ", section.command())).append('\n');
+                for (Map.Entry<String, String> file : section.files().entrySet()) {
+                    create(folder, file.getKey() + "." + section.name(), file.getValue());
+                }
             }
             create(folder, "sections", list.toString());
             create(folder, "state", "armed\n");
             Disk.HOST.sync(folder);
-            Disk.HOST.move(folder, pending());
-            Disk.HOST.sync(run);
+            return folder;
         } catch (IOException e) {
             remove(folder);
-            throw DiskFailure.of("cannot write the journal of the commit in " + run, e);
+            throw failure(e);
         }
+    }
+
+    private DiskFailure failure(IOException e) {
+        return DiskFailure.of("cannot write the journal of the commit in " + run, e);
     }
 
     /** Removes what a process left that died before its journal was whole. */
@@ -59,8 +75,14 @@ record CommitFolder(Path run) {
         Disk.HOST.create(folder.resolve(name), Utf8.encode(text));
     }
 
-    private Path pending() {
+    /** Where the pending commit is. */
+    Path pending() {
         return run.resolve("pending");
+    }
+
+    /** Where a commit is whose confirm has begun. */
+    Path confirmed() {
+        return run.resolve("confirmed");
     }
 
     /** Forgets the pending commit, of which nothing has been applied. */
@@ -70,7 +92,7 @@ record CommitFolder(Path run) {
 
     /** Makes the confirmed commit, whose ruleset has been saved, the last one. */
     void end(Who by) {
-        Path confirmed = run.resolve("confirmed");
+        Path confirmed = confirmed();
         try {
             Files.writeString(confirmed.resolve("confirmed-by"), by.user() + "\n");
             Files.writeString(confirmed.resolve("outcome"), "confirmed\n");

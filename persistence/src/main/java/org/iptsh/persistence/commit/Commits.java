@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
 import org.iptsh.persistence.guard.Timer;
@@ -19,7 +21,7 @@ import org.iptsh.persistence.guard.TransactionScript.Outcome;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
-import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Family;
 
 /**
  * The one road from staged to live, and the ways back.
@@ -64,32 +66,63 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     }
 
     /**
-     * Makes a candidate live and leaves it pending.
+     * Makes a proposal live and leaves it pending. Of a commit that the same user has pending it takes the place, and its
+     * way back leads to what was live before that one.
      *
      * @param window seconds to confirm; 0 if it will be confirmed at once, which is guarded by a timer all the same
-     * @return the pending commit; empty if live is the candidate already
-     * @throws CommitRefused if another is pending, or the kernel refuses: live is as it was then
+     * @param staged what of {@link Journal#staged()} is to be remembered
+     * @return the pending commit, and what the programs had to say
+     * @throws CommitRefused if somebody else's is pending, or the kernel refuses: live is as it was then
      */
-    public Optional<Pending> commit(
-            Iptables iptables, Firewall live, Firewall candidate, int window, Who who, String message) {
-        List<Sections> sections = Sections.between(iptables, live, candidate);
-        if (sections.isEmpty()) {
-            return Optional.empty();
-        }
+    public Made commit(Iptables iptables, Proposal proposal, int window, Who who, String message, String staged) {
         script.install();
         return lock.hold(() -> {
-            Optional<Pending> other = pending();
-            if (other.isPresent()) {
-                throw another(other.get());
-            }
+            Optional<Pending> own = pending();
+            own.filter(other -> !other.isReplaceableBy(who)).ifPresent(other -> {
+                throw another(other);
+            });
             int guarded = window == 0 ? GUARD : window;
             Journal journal = new Journal(newId(), who, host(), Instant.now(), window,
-                    Journal.uptime() + guarded, iptables.backend().word(), message);
-            folder().put(journal, sections);
-            arm(journal);
-            apply(journal);
-            return pending();
+                    Journal.uptime() + guarded, iptables.backend().word(), message, staged);
+            List<Section> sections = sections(iptables, proposal);
+            if (own.isPresent()) {
+                replace(own.get().journal(), journal, sections);
+            } else {
+                folder().put(journal, sections);
+                arm(journal);
+            }
+            return apply(journal);
         });
+    }
+
+    /**
+     * A commit that was made.
+     *
+     * @param said what the script had to say, such as that others' rules had to be woven around
+     */
+    public record Made(Pending pending, List<String> said) {}
+
+    private List<Section> sections(Iptables iptables, Proposal proposal) {
+        List<Section> sections = new ArrayList<>();
+        for (Family family : Family.all()) {
+            Optional<PendingRules> first = PendingRules.of(folder().pending(), family);
+            if (first.isPresent() || !proposal.touched(family).isEmpty()) {
+                sections.add(new RulesChange(proposal, family, first).section(iptables));
+            }
+        }
+        return sections;
+    }
+
+    /** The new timer runs before the old commit goes: at no instant is there a pending one that none guards. */
+    private void replace(Journal old, Journal journal, List<Section> sections) {
+        folder().prepare(journal, sections);
+        arm(journal);
+        Outcome outcome = script.replace(old.id(), journal.id());
+        if (!(outcome instanceof Outcome.Done)) {
+            timer.cancel(journal.id());
+            throw outcome instanceof Outcome.TooLate ? tooLate(old) : new HostException("the pending commit stays as it is");
+        }
+        timer.cancel(old.id());
     }
 
     private static CommitRefused another(Pending pending) {
@@ -105,14 +138,17 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         }
     }
 
-    private void apply(Journal journal) {
+    private Made apply(Journal journal) {
         Outcome outcome = script.apply(journal.id());
         if (outcome instanceof Outcome.Refused refused) {
             timer.cancel(journal.id());
             throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; live is as it was", refused.said());
-        } else if (outcome instanceof Outcome.TooLate) {
-            throw tooLate(journal);
         }
+        Optional<Pending> pending = pending();
+        if (outcome instanceof Outcome.Done done && pending.isPresent()) {
+            return new Made(pending.get(), done.said());
+        }
+        throw tooLate(journal);
     }
 
     private static CommitRefused tooLate(Journal journal) {
@@ -124,11 +160,13 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
      * Takes the pending commit out of the timer's reach and has it saved. If that is interrupted, {@link #recover} does it.
      *
      * @param fromNewSession whether the session must have been opened after the commit
-     * @param save makes a version of what is live
+     * @param version finds what is to be saved of the commit in that folder; if it can't, the commit stays pending
+     * @param save makes a version of it
      * @return what it gives
      * @throws CommitRefused if there is none, or the timer was quicker
      */
-    public <T> T confirm(Who by, boolean fromNewSession, Function<Journal, T> save) {
+    public <V, T> T confirm(
+            Who by, boolean fromNewSession, Function<Path, V> version, BiFunction<Journal, V, T> save) {
         return lock.hold(() -> {
             Pending pending = pending().orElseThrow(Commits::nothingPending);
             Journal journal = pending.journal();
@@ -138,12 +176,13 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
                         "this session was open before the commit, so it proves nothing about new ones",
                         List.of("log in anew over SSH and `confirm` there; " + journal.secondsLeft() + " s left"));
             }
+            V confirmed = version.apply(folder().pending());
             if (script.confirm(journal.id()) instanceof Outcome.TooLate) {
                 // Still there: it was never applied, or could not be rolled back.
                 throw pending().map(Commits::another).orElseGet(() -> tooLate(journal));
             }
             timer.cancel(journal.id());
-            T saved = save.apply(journal);
+            T saved = save.apply(journal, confirmed);
             folder().end(by);
             return saved;
         });
@@ -176,20 +215,21 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
      * Makes good what a crash has left: a confirmed commit that was not saved is saved, and a pending one without a timer
      * gets one again, or is rolled back if its time is over.
      *
-     * @param save makes a version of what is live
+     * @param version finds what is to be saved of the commit in that folder
+     * @param save makes a version of it
      * @return what was done, in a sentence
      */
-    public Optional<String> recover(Who by, Function<Journal, ?> save) {
-        boolean unsaved = Files.isDirectory(run.resolve("confirmed"));
+    public <V> Optional<String> recover(Who by, Function<Path, V> version, BiFunction<Journal, V, ?> save) {
+        boolean unsaved = Files.isDirectory(folder().confirmed());
         boolean unguarded = pending().filter(pending -> !timer.alive(pending.journal().id())).isPresent();
         if (!unsaved && !unguarded) {
             return Optional.empty();
         }
         // Who holds the lock is not dead: there is nothing to make good.
         return lock.holdNow(() -> {
-            Optional<Journal> confirmed = Journal.read(run.resolve("confirmed"));
+            Optional<Journal> confirmed = Journal.read(folder().confirmed());
             if (confirmed.isPresent()) {
-                save.apply(confirmed.get());
+                save.apply(confirmed.get(), version.apply(folder().confirmed()));
                 folder().end(by);
                 return Optional.of("a confirm was interrupted before its ruleset was saved; it is saved now");
             }

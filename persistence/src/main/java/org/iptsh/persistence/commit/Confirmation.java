@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.iptsh.persistence.disk.AtomicFile;
 import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.saved.Author;
@@ -16,13 +18,18 @@ import org.iptsh.persistence.saved.Version;
 import org.iptsh.persistence.settings.Settings;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.delta.Delta.Touched;
+import org.iptsh.ruleset.delta.Slice;
 import org.iptsh.ruleset.diff.Diff;
+import org.iptsh.ruleset.owner.Ownership;
+import org.iptsh.ruleset.owner.Unclaimed;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.SaveWriter;
 import org.iptsh.ruleset.text.Utf8;
 
 /**
- * Makes a version of what is live, and of that the version known to work.
+ * Makes a version of what was confirmed, and of that the version known to work.
  *
  * @param saved where versions are kept
  */
@@ -31,26 +38,55 @@ public record Confirmation(Settings settings, Saved saved) {
     private static final String KNOWN_GOOD = "known-good";
 
     /**
-     * Saves it.
+     * What a confirm saves: the newest version with the chains of a commit as it made them. What others have in live, and
+     * what they changed in it meanwhile, stays out.
      *
-     * @param live what the kernel enforces
+     * @param commit its folder
+     * @param ours what is live and ours, for a family of which nothing was saved yet
+     */
+    public Firewall version(Path commit, Ownership ownership, Supplier<Firewall> ours) {
+        Map<String, byte[]> files = saved.head().<Map<String, byte[]>>map(saved::files).orElse(Map.of());
+        Firewall version = Firewall.empty();
+        for (Family family : settings.families()) {
+            byte[] file = files.get(family.section());
+            Ruleset base = file == null ? ours.get().get(family) : read(family, file);
+            Optional<Ruleset> before = Optional.ofNullable(file).map(content -> base);
+            version = version.with(PendingRules.of(commit, family)
+                    .map(rules -> confirmed(rules, base, before, ownership))
+                    .orElse(base));
+        }
+        return version;
+    }
+
+    private static Ruleset confirmed(
+            PendingRules rules, Ruleset base, Optional<Ruleset> before, Ownership ownership) {
+        Set<Touched> touched = rules.touched();
+        Firewall found = Firewall.empty().with(rules.found());
+        Unclaimed unclaimed = ownership.unclaimed(
+                found, before.map(saved -> Firewall.empty().with(Slice.of(saved, touched))));
+        Firewall made = ownership.versioned(Firewall.empty().with(rules.rules("wanted")), unclaimed);
+        return Slice.put(base, made.get(rules.family()), touched);
+    }
+
+    /**
+     * Saves a version.
+     *
+     * @param version the rules
      * @param journal of the commit that is confirmed; empty if live is saved as it was found
      */
-    public Version save(Firewall live, Optional<Journal> journal, Who who, Author author) {
-        Optional<Version> done = saved.head().filter(head -> journal.isPresent()
-                && head.trailer(Trailer.COMMIT).filter(journal.get().id()::equals).isPresent());
-        if (done.isPresent()) {
-            // A confirm that was interrupted after this.
-            return done.get();
-        }
+    public Version save(Firewall version, Optional<Journal> journal, Who who, Author author) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (Family family : settings.families()) {
-            files.put(family.section(), Utf8.encode(SaveWriter.saved(live.get(family))));
+            files.put(family.section(), Utf8.encode(SaveWriter.saved(version.get(family))));
         }
-        String message = SavedMessage.of(journal.map(Journal::message), Diff.between(before(), live).changes());
-        Version version = saved.confirm(files, author, message, trailers(journal, who));
+        // A confirm that was interrupted after this has its version already.
+        Optional<Version> done = saved.head().filter(head -> journal.isPresent()
+                && head.trailer(Trailer.COMMIT).filter(journal.get().id()::equals).isPresent());
+        Version made = done.orElseGet(() -> saved.confirm(files, author,
+                SavedMessage.of(journal.map(Journal::message), Diff.between(before(), version).changes()),
+                trailers(journal, who)));
         keepAsKnownGood(files);
-        return version;
+        return made;
     }
 
     /** A family that is not saved any more must not come back at boot either. */
@@ -84,9 +120,12 @@ public record Confirmation(Settings settings, Saved saved) {
         Map<String, byte[]> files = saved.working();
         Firewall firewall = Firewall.empty();
         for (Family family : Family.all()) {
-            byte[] content = files.getOrDefault(family.section(), new byte[0]);
-            firewall = firewall.with(SaveReader.read(family, family.section(), Utf8.decode(content)).ruleset());
+            firewall = firewall.with(read(family, files.getOrDefault(family.section(), new byte[0])));
         }
         return firewall;
+    }
+
+    private static Ruleset read(Family family, byte[] content) {
+        return SaveReader.read(family, family.section(), Utf8.decode(content)).ruleset();
     }
 }

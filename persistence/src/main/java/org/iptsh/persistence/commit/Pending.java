@@ -24,6 +24,11 @@ public record Pending(Journal journal, String state) {
         }
     }
 
+    /** Whether another commit of this user may take its place: it is theirs, and is neither being made nor undone. */
+    public boolean isReplaceableBy(Who who) {
+        return state.equals("applied") && journal.who().user().equals(who.user());
+    }
+
     /** {@code by alice from 192.0.2.7 on host web1}. */
     public String whose() {
         return "by " + journal.who().user() + " from " + journal.who().from();

@@ -79,8 +79,8 @@ public record Iptables(Programs programs, Backend backend, String version) {
         }
     }
 
-    /** The command that makes what it reads on standard input live, counters included. */
+    /** The command that does what it reads on standard input to live, counters included; the rest of live stays. */
     public List<String> restore(Family family) {
-        return List.of(program(family, "-restore"), "--counters", "--wait", LOCK_WAIT);
+        return List.of(program(family, "-restore"), "--noflush", "--counters", "--wait", LOCK_WAIT);
     }
 }

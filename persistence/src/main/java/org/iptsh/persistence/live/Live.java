@@ -1,6 +1,7 @@
 package org.iptsh.persistence.live;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.iptsh.persistence.host.Programs.Finished;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.delta.Delta.Touched;
 import org.iptsh.ruleset.text.SaveFile;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.Utf8;
@@ -51,6 +53,15 @@ public record Live(Iptables iptables, List<Family> families) {
             texts.put(family, text);
         }
         return new LiveRules(iptables.backend(), Firewall.of(rulesets), texts, doubts, warnings);
+    }
+
+    /**
+     * Reads these chains only, with counters.
+     *
+     * @return a slice; a chain that is not there is not in it
+     */
+    public Ruleset chains(Family family, Collection<Touched> chains) {
+        return new LiveChains(iptables, family).read(chains);
     }
 
     /** Runs the save program; one that prints nothing and fails has told us nothing to build on. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +25,8 @@ import org.iptsh.ruleset.Jumps;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Place;
+import org.iptsh.ruleset.delta.Delta.Touched;
+import org.iptsh.ruleset.delta.Slice;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.SaveWriter;
 
@@ -93,6 +96,34 @@ public final class Scratch {
                             blame(candidate.get(family), folder.read(refused + ".err"), folder)))
                     .orElseGet(() -> new Trial.Untried(Live.firstLine(trial.stderr(), trial.code())));
         }
+    }
+
+    /**
+     * Tries what a change needs to be judged by, in a time that depends on the change and not on the ruleset.
+     *
+     * @param touched the chains that differ, of each family that is tried
+     * @return of {@link Trial.Taken} the ruleset is the touched chains only, as a slice
+     */
+    public Trial load(Firewall live, Firewall candidate, Map<Family, Set<Touched>> touched) {
+        List<Family> families = List.copyOf(touched.keySet());
+        Firewall skeleton = Firewall.empty();
+        for (Family family : families) {
+            skeleton = skeleton.with(
+                    new Skeleton(live.get(family), candidate.get(family)).of(touched.get(family)));
+        }
+        Trial trial = load(skeleton, families);
+        if (trial instanceof Trial.Refused) {
+            // In the whole ruleset the rule to blame has its right number; or it may be the skeleton that was refused.
+            trial = load(candidate, families);
+        }
+        if (trial instanceof Trial.Taken taken) {
+            Firewall slices = Firewall.empty();
+            for (Family family : families) {
+                slices = slices.with(Slice.of(taken.canonical().get(family), touched.get(family)));
+            }
+            return new Trial.Taken(slices);
+        }
+        return trial;
     }
 
     /** Whether the kernel takes these rules; no if no namespace can be made. */

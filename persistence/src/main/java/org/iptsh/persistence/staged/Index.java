@@ -40,6 +40,11 @@ record Index(State base, State now, List<Step> undo, List<Step> redo) {
         return Stream.concat(Stream.of(base, now), Stream.concat(undo.stream(), redo.stream()).map(Step::state));
     }
 
+    /** The state of this text among those that are known. */
+    Optional<State> find(String state) {
+        return states().filter(known -> known.toString().equals(state)).findFirst();
+    }
+
     /** The highest number that a file has. */
     int highest() {
         return states().mapToInt(state -> Math.max(state.v4(), state.v6())).max().orElse(0);

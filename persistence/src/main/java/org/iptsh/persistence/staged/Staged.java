@@ -189,6 +189,28 @@ public final class Staged {
         });
     }
 
+    /** A word for what is staged now, by which it can be found again as long as it can be undone; empty if nothing is. */
+    public String state() {
+        return locked(() -> index().filter(Index::hasEdits).map(index -> index.now().toString()).orElse(""));
+    }
+
+    /** What was staged at a {@link #state()}; empty if that is not known any more. */
+    public Optional<Firewall> read(String state) {
+        return locked(() -> index().flatMap(index -> index.find(state)).map(this::firewall));
+    }
+
+    /**
+     * Takes note that a {@link #state()} has become live and saved: later edits start from there. What was staged beyond it
+     * stays. Nothing happens if it is not known any more.
+     */
+    public void confirmed(String state) {
+        locked(() -> {
+            index().ifPresent(index -> index.find(state).ifPresent(known ->
+                    put(new Index(known, index.now(), index.undo(), index.redo()))));
+            return null;
+        });
+    }
+
     private static List<Step> with(List<Step> steps, Step step) {
         List<Step> longer = new ArrayList<>(steps);
         longer.add(step);

@@ -20,6 +20,8 @@ import org.iptsh.ruleset.Counters;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Rule;
+import org.iptsh.ruleset.owner.Owners;
+import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.text.SaveReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("kernel")
 class CommitsTest {
     private static final Who ALICE = new Who("alice", new Login("192.0.2.7 40000 192.0.2.1 22", 100), "pts/1");
+    private static final Who BOB = new Who("bob", Login.CONSOLE, "-");
 
     @TempDir
     private Path folder;
@@ -65,7 +68,20 @@ class CommitsTest {
     }
 
     private Pending commit(Backend backend, String body, int window) {
-        return commits.commit(iptables(backend), live(backend), firewall(body), window, ALICE, "why").orElseThrow();
+        return commit(backend, body, window, ALICE);
+    }
+
+    private Pending commit(Backend backend, String body, int window, Who who) {
+        Proposal proposal = Proposal.between(live(backend), firewall(body), new Ownership(Owners.standard()));
+        return commits.commit(iptables(backend), proposal, window, who, "why", "").pending();
+    }
+
+    private String confirm(Who who, boolean fromNewSession) {
+        return commits.confirm(who, fromNewSession, folder -> "saved", (journal, version) -> version);
+    }
+
+    private Optional<String> recover() {
+        return commits.recover(ALICE, folder -> "saved", (journal, version) -> version);
     }
 
     private List<Rule> input(Backend backend) {
@@ -80,8 +96,8 @@ class CommitsTest {
         assertEquals("by alice from 192.0.2.7", pending.whose());
         assertTrue(pending.journal().secondsLeft() > 25 && pending.journal().secondsLeft() <= 30);
         assertEquals(Reason.ANOTHER_PENDING,
-                assertThrows(CommitRefused.class, () -> commit(backend, "-A INPUT -j DROP\n", 30)).reason());
-        assertEquals("saved", commits.confirm(ALICE, false, journal -> "saved"));
+                assertThrows(CommitRefused.class, () -> commit(backend, "-A INPUT -j DROP\n", 30, BOB)).reason());
+        assertEquals("saved", confirm(ALICE, false));
         assertEquals("confirmed", Commits.last(commits.run()).orElseThrow().outcome());
         assertEquals(List.of(Rule.of("-j ACCEPT")), input(backend));
 
@@ -104,19 +120,13 @@ class CommitsTest {
     }
 
     @Test
-    void whatIsLiveAlreadyNeedsNoCommit() {
-        assertEquals(Optional.empty(), commits.commit(
-                iptables(Backend.NFT), live(Backend.NFT), firewall(":INPUT ACCEPT [0:0]\n"), 30, ALICE, ""));
-    }
-
-    @Test
     void aLostTimerIsArmedAgainWhileThereIsTime() {
         Pending pending = commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
         commits.timer().cancel(pending.journal().id());
         assertFalse(commits.timer().alive(pending.journal().id()));
-        assertTrue(commits.recover(ALICE, journal -> null).orElseThrow().startsWith("the timer of the pending commit was gone; it is armed again"));
+        assertTrue(recover().orElseThrow().startsWith("the timer of the pending commit was gone; it is armed again"));
         assertTrue(commits.timer().alive(pending.journal().id()));
-        assertEquals(Optional.empty(), commits.recover(ALICE, journal -> null));
+        assertEquals(Optional.empty(), recover());
     }
 
     @Test
@@ -125,22 +135,33 @@ class CommitsTest {
         commits.timer().cancel(pending.journal().id());
         Thread.sleep(6500);
         assertEquals("the timer of a commit by alice from 192.0.2.7 was gone; it has been rolled back now",
-                commits.recover(ALICE, journal -> null).orElseThrow());
+                recover().orElseThrow());
         assertEquals(List.of(), input(Backend.NFT));
+    }
+
+    @Test
+    void aCommitWhoseVersionCannotBeMadeStaysPending() {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        assertThrows(HostException.class, () -> commits.confirm(ALICE, false, folder -> {
+            throw new HostException("the repository is damaged");
+        }, (journal, version) -> version));
+        assertEquals("applied", commits.pending().orElseThrow().state());
+        assertTrue(commits.timer().alive(commits.pending().orElseThrow().journal().id()));
     }
 
     @Test
     void aConfirmThatCouldNotSaveIsFinishedLater() {
         commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
-        assertThrows(HostException.class, () -> commits.confirm(ALICE, false, journal -> {
+        assertThrows(HostException.class, () -> commits.confirm(ALICE, false, folder -> "saved", (journal, version) -> {
             throw new HostException("the disk is full");
         }));
         assertEquals(Optional.empty(), commits.pending());
         assertEquals(List.of(Rule.of("-j ACCEPT")), input(Backend.NFT));
         String[] saved = new String[1];
         assertEquals("a confirm was interrupted before its ruleset was saved; it is saved now",
-                commits.recover(ALICE, journal -> saved[0] = journal.message()).orElseThrow());
-        assertEquals("why", saved[0]);
+                commits.recover(ALICE, folder -> folder.getFileName(),
+                        (journal, version) -> saved[0] = journal.message() + " from " + version).orElseThrow());
+        assertEquals("why from confirmed", saved[0]);
         assertEquals("confirmed", Commits.last(commits.run()).orElseThrow().outcome());
     }
 
@@ -151,20 +172,21 @@ class CommitsTest {
         Files.writeString(commits.run().resolve("pending/state"), "armed\n");
         Files.delete(commits.run().resolve("pending/started.rules.v4"));
         assertEquals("a commit by alice from 192.0.2.7 was cut off before it changed anything",
-                commits.recover(ALICE, journal -> null).orElseThrow());
+                recover().orElseThrow());
         assertEquals(Optional.empty(), commits.pending());
     }
 
     @Test
     void whatCouldNotBeRolledBackIsCalledThat() throws IOException {
         commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
-        byte[] before = Files.readAllBytes(commits.run().resolve("pending/before.rules.v4"));
-        Files.writeString(commits.run().resolve("pending/before.rules.v4"), "garbage\n");
+        Path sections = commits.run().resolve("pending/sections");
+        byte[] before = Files.readAllBytes(sections);
+        Files.writeString(sections, "rules.v4 /bin/false\n");
         assertEquals(Reason.KERNEL, assertThrows(CommitRefused.class, commits::rollback).reason());
         String told = assertThrows(CommitRefused.class,
-                () -> commits.confirm(ALICE, false, journal -> "saved")).getMessage();
+                () -> confirm(ALICE, false)).getMessage();
         assertEquals("a commit by alice from 192.0.2.7 could not be rolled back", told);
-        Files.write(commits.run().resolve("pending/before.rules.v4"), before);
+        Files.write(sections, before);
         commits.rollback();
         assertEquals(List.of(), input(Backend.NFT));
     }
@@ -176,9 +198,9 @@ class CommitsTest {
         for (Login old : List.of(Login.CONSOLE, ALICE.login(),
                 new Login(ALICE.login().connection(), made + 1), new Login("192.0.2.8 1 192.0.2.1 22", made - 1))) {
             assertEquals(Reason.OLD_SESSION, assertThrows(CommitRefused.class,
-                    () -> commits.confirm(new Who("bob", old, "-"), true, journal -> "saved")).reason());
+                    () -> confirm(new Who("bob", old, "-"), true)).reason());
         }
-        assertEquals("saved", commits.confirm(
-                new Who("bob", new Login("192.0.2.7 40001 192.0.2.1 22", made + 1), "-"), true, journal -> "saved"));
+        Login opened = new Login("192.0.2.7 40001 192.0.2.1 22", made + 1);
+        assertEquals("saved", confirm(new Who("bob", opened, "-"), true));
     }
 }

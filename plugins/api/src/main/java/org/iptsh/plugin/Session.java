@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.iptsh.persistence.commit.Commits;
 import org.iptsh.persistence.commit.Confirmation;
 import org.iptsh.persistence.commit.Journal;
+import org.iptsh.persistence.commit.Pending;
 import org.iptsh.persistence.commit.Who;
 import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.host.HostException;
@@ -26,6 +27,8 @@ import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Dialect;
 import org.iptsh.ruleset.edit.Edits;
 import org.iptsh.ruleset.edit.Where;
+import org.iptsh.ruleset.owner.Owners;
+import org.iptsh.ruleset.owner.Ownership;
 
 /**
  * What an administrator works with: the three places live, staged and saved, and where they stand.
@@ -138,6 +141,11 @@ public final class Session {
         return saved;
     }
 
+    /** Whose the chains and rules of this host are. */
+    public Ownership ownership() {
+        return new Ownership(Owners.standard());
+    }
+
     /** Commits, pending and past. */
     public Commits commits() {
         if (commits == null) {
@@ -146,33 +154,46 @@ public final class Session {
         return commits;
     }
 
-    /** Confirms the pending commit: what is live is a version now, and boots. */
+    /** Confirms the pending commit: what it made is a version now, and boots. */
     public Version confirm() {
-        String committer = commits().pending().map(pending -> pending.journal().who().user()).orElse("");
-        Version version = commits().confirm(who, settings.confirmFrom() == ConfirmFrom.NEW_SESSION,
-                journal -> save(Optional.of(journal)));
-        try {
-            Staged.of(settings.state(), committer).confirmed(live().firewall());
-        } catch (HostException e) {
-            // Damaged staged edits are told by whatever needs them; the confirm has been done.
-            return version;
-        }
+        Optional<Journal> journal = commits().pending().map(Pending::journal);
+        Version version = commits().confirm(
+                who, settings.confirmFrom() == ConfirmFrom.NEW_SESSION, this::confirmed, this::save);
+        journal.ifPresent(commit -> rebase(commit.who().user(), commit.staged()));
         return version;
     }
 
-    /** Makes a version of what is live, as it was found. */
+    private void rebase(String user, String state) {
+        try {
+            Staged.of(settings.state(), user).confirmed(state);
+        } catch (HostException e) {
+            // Damaged staged edits are told by whatever needs them; the confirm has been done.
+            return;
+        }
+    }
+
+    /** Makes a version of what is live and ours, as it was found. */
     public Version adopt() {
-        return save(Optional.empty());
+        refresh();
+        return new Confirmation(settings, saved()).save(
+                ownership().ours(live().firewall()), Optional.empty(), who, Author.current());
     }
 
     /** Makes good what a crash has left of a commit; says what was done. */
     public Optional<String> recover() {
-        return commits().recover(who, journal -> save(Optional.of(journal)));
+        return commits().recover(who, this::confirmed, this::save);
     }
 
-    private Version save(Optional<Journal> journal) {
+    /** What is to be saved of the commit in a folder. */
+    private Firewall confirmed(Path commit) {
+        saved().ready();
         refresh();
-        return new Confirmation(settings, saved()).save(live().firewall(), journal, who, Author.current());
+        return new Confirmation(settings, saved())
+                .version(commit, ownership(), () -> ownership().ours(live().firewall()));
+    }
+
+    private Version save(Journal journal, Firewall version) {
+        return new Confirmation(settings, saved()).save(version, Optional.of(journal), who, Author.current());
     }
 
     /** What turns typed rules into canonical ones, as this host's iptables would print them. */

@@ -24,6 +24,11 @@ public final class SaveWriter {
         return write(ruleset, true);
     }
 
+    /** The ruleset as it stands, be it only a part of one: its tables and chains in their order, without counters. */
+    public static String plain(Ruleset ruleset) {
+        return write(ruleset, false);
+    }
+
     private static String write(Ruleset ruleset, boolean counters) {
         StringBuilder out = new StringBuilder(64 * ruleset.size() + 256);
         for (Table table : ruleset.tables()) {

@@ -2,7 +2,11 @@ package org.iptsh.shell.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.iptsh.persistence.commit.Proposal;
 import org.iptsh.persistence.live.KernelRefusal;
+import org.iptsh.persistence.live.Live;
 import org.iptsh.persistence.live.LiveRules;
 import org.iptsh.persistence.live.Scratch;
 import org.iptsh.persistence.live.Trial;
@@ -14,52 +18,75 @@ import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.delta.Delta.Touched;
+import org.iptsh.ruleset.delta.Slice;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.merge.Merge;
 
-/** What a commit would make live: what is staged on top of what live has become since, tried on the kernel. */
-record Candidate(Session session) {
-    /** How often live may move while its candidate is tried, before that is for a person to look at. */
-    private static final int TRIES = 3;
+/**
+ * What a commit would make live: what is staged on top of what live has become since, tried on the kernel.
+ *
+ * <p>Of live only the chains that were staged otherwise are read, unless somebody else has changed one of them.
+ */
+final class Candidate {
+    /** Past so many chains all of live is read at once. */
+    private static final int FEW = 12;
 
-    /** What would change, not yet tried. */
-    Diff preview() {
-        return Diff.between(session.live().firewall(), merged());
+    private final Session session;
+    private final Firewall live;
+    private final Firewall merged;
+    private Proposal proposal;
+
+    private Candidate(Session session, Firewall live, Firewall merged) {
+        this.session = session;
+        this.live = live;
+        this.merged = merged;
+        this.proposal = Proposal.between(live, merged, session.ownership());
     }
 
     /**
-     * The candidate as the kernel tells it; {@link Session#live()} is what it was built on when this returns.
+     * The candidate of what is staged, not yet tried.
      *
-     * @param notes gets what is worth a warning
-     * @throws CommandFailure if live can't be told, both sides changed a chain, or the kernel refuses
+     * @throws CommandFailure if live can't be told, or both sides changed the same of it
      */
-    Firewall tried(List<Line> notes) {
-        for (int i = 0; i < TRIES; i++) {
-            Firewall live = session.live().firewall();
-            Firewall candidate = tried(live, merged(), notes);
-            session.refresh();
-            if (session.live().firewall().sameRules(live)) {
-                return candidate;
-            }
+    static Candidate of(Session session, Staged.Content content) {
+        Candidate staged = new Candidate(session, content.base(), content.rules());
+        if (staged.isAsSeen()) {
+            return staged;
         }
-        throw CommandFailure.of(Exit.REFUSED, "live keeps changing while its candidate is tried",
-                "find out who changes it (`status`, `diff saved live`) and commit again");
-    }
-
-    private Firewall merged() {
         LiveRules live = session.live();
         if (!live.doubts().isEmpty()) {
             throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so nothing may be built on it",
                     live.doubts().toArray(String[]::new));
         }
-        Staged.Content content = session.stagedContent()
-                .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
-        Merge merge = Merge.of(content.base(), live.firewall(), content.rules());
+        return new Candidate(session, live.firewall(), merge(content, live.firewall()));
+    }
+
+    /** Whether the chains that were staged otherwise are in live what they were when they were staged. */
+    private boolean isAsSeen() {
+        Map<Family, Set<Touched>> touched = proposal.touched();
+        if (touched.values().stream().mapToInt(Set::size).sum() > FEW) {
+            return false;
+        }
+        Live kernel = new Live(session.iptables(), session.settings().families());
+        Firewall now = Firewall.empty();
+        for (Map.Entry<Family, Set<Touched>> each : touched.entrySet()) {
+            now = now.with(kernel.chains(each.getKey(), each.getValue()));
+        }
+        boolean same = now.equals(proposal.seen());
+        // With the counters of now.
+        proposal = proposal.seen(now);
+        return same;
+    }
+
+    private static Firewall merge(Staged.Content content, Firewall live) {
+        Merge merge = Merge.of(content.base(), live, content.rules());
         if (!merge.conflicts().isEmpty()) {
             List<String> details = new ArrayList<>();
             for (Merge.Conflict conflict : merge.conflicts()) {
                 details.add("both changed " + conflict);
-                details.addAll(changes("live:   ", Diff.between(content.base(), live.firewall()), conflict));
+                details.addAll(changes("live:   ", Diff.between(content.base(), live), conflict));
                 details.addAll(changes("staged: ", Diff.between(content.base(), content.rules()), conflict));
             }
             details.add("stage the chain as it should be on top of live: `discard`, and make your changes again; "
@@ -79,32 +106,53 @@ record Candidate(Session session) {
                 .toList();
     }
 
-    private Firewall tried(Firewall live, Firewall candidate, List<Line> notes) {
+    /**
+     * Tries it in a scratch namespace; from then on its rules are worded as the kernel tells them.
+     *
+     * @param notes gets what is worth a warning
+     * @throws CommandFailure if the kernel refuses
+     */
+    void tryOut(List<Line> notes) {
         List<Family> families = session.settings().families();
-        List<Family> changed = families.stream()
-                .filter(family -> !live.get(family).sameRules(candidate.get(family)))
-                .toList();
-        Family.all().stream()
-                .filter(family -> !families.contains(family) && candidate.get(family).size() > 0)
-                .findFirst()
-                .ifPresent(family -> {
-                    throw CommandFailure.of(Exit.FAILED,
-                            family.label() + " rules are staged, but the settings' `families` leave it out");
-                });
-        Trial trial = Scratch.of(session.iptables()).load(candidate, changed);
+        Map<Family, Set<Touched>> touched = proposal.touched();
+        touched.keySet().stream().filter(family -> !families.contains(family)).findFirst().ifPresent(family -> {
+            throw CommandFailure.of(Exit.FAILED,
+                    family.label() + " rules are staged, but the settings' `families` leave it out");
+        });
+        if (touched.isEmpty()) {
+            return;
+        }
+        Trial trial = Scratch.of(session.iptables()).load(live, merged, touched);
         if (trial instanceof Trial.Refused refused) {
             throw kernelRefused(refused.refusal());
         } else if (trial instanceof Trial.Untried untried) {
             notes.add(Line.of("warning: ", Style.WARNING)
                     .and("not tried in a scratch namespace first: " + untried.reason()));
-            return candidate;
+        } else if (trial instanceof Trial.Taken taken) {
+            proposal = proposal.worded(taken.canonical());
         }
-        return ((Trial.Taken) trial).canonical();
     }
 
     private static CommandFailure kernelRefused(KernelRefusal refusal) {
         return refusal.line().isEmpty()
                 ? CommandFailure.of(Exit.KERNEL, refusal.message(), "live is as it was")
                 : CommandFailure.of(Exit.KERNEL, refusal.message(), refusal.line(), "live is as it was");
+    }
+
+    /** The chains that differ. */
+    Proposal proposal() {
+        return proposal;
+    }
+
+    /** All of it, as it will be live. */
+    Firewall whole() {
+        Firewall whole = merged;
+        for (Map.Entry<Family, Set<Touched>> each : proposal.touched().entrySet()) {
+            Ruleset words = proposal.wanted().get(each.getKey());
+            Ruleset before = merged.get(each.getKey());
+            whole = Slice.of(before, each.getValue()).sameRules(words)
+                    ? whole : whole.with(Slice.put(before, words, each.getValue()));
+        }
+        return whole;
     }
 }

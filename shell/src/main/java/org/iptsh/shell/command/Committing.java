@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.iptsh.persistence.commit.Commits.Made;
 import org.iptsh.persistence.commit.Pending;
-import org.iptsh.persistence.live.LiveRules;
 import org.iptsh.persistence.saved.Version;
 import org.iptsh.persistence.staged.Staged;
 import org.iptsh.plugin.Answer;
@@ -31,6 +31,8 @@ final class Committing {
             the timer armed; only then do the rules change. If you don't `confirm` within SECONDS (settings:
             confirm-within), the rules of before come back, whatever became of this shell.
             `commit 0` keeps the change at once; on a terminal it asks. -m says why, for the saved version.
+            While your own commit is pending, another `commit` takes its place, or only gives it more time; if that one
+            isn't confirmed either, what was live before the first comes back.
             --force commits although files of the repository were edited by hand and the edits are not in it.""",
             Committing::commit);
 
@@ -75,7 +77,7 @@ final class Committing {
 
     /** What would change, if that is agreed to; else the command ends here. */
     private static Diff asked(Call call) {
-        Diff diff = new Candidate(call.session()).preview();
+        Diff diff = Candidate.of(call.session(), content(call.session())).proposal().diff();
         if (!diff.isEmpty() && !call.console().agrees(
                 DiffView.count(diff) + ". Keep it at once, with no timer to bring the old rules back?")) {
             throw CommandFailure.of(Exit.FAILED, "not committed");
@@ -83,42 +85,56 @@ final class Committing {
         return diff;
     }
 
+    /**
+     * What is to be committed. On top of a pending commit of one's own that is what was staged since; if nothing was, it may
+     * still be given more time.
+     */
+    private static Staged.Content content(Session session) {
+        Optional<Staged.Content> staged = session.stagedContent();
+        Optional<Firewall> pending = session.commits().pending().map(own ->
+                session.staged().read(own.journal().staged()).orElseGet(() -> session.live().firewall()));
+        return pending.map(base -> new Staged.Content(base, staged.map(Staged.Content::rules).orElse(base)))
+                .or(() -> staged)
+                .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
+    }
+
     private static Answer commit(Call call, int seconds, Optional<Diff> agreed, List<Line> notes) {
         Session session = call.session();
-        session.commits().pending().ifPresent(pending -> {
+        Optional<Pending> own = session.commits().pending();
+        own.filter(pending -> !pending.isReplaceableBy(session.who())).ifPresent(pending -> {
             throw CommandFailure.of(Exit.REFUSED, pending.sentence(), pending.wayOut());
         });
-        Staged.Content content = session.stagedContent()
-                .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
+        Staged.Content content = content(session);
         // A ruleset that can't be saved afterwards is better not begun.
         session.saved().ready();
-        Candidate candidate = new Candidate(session);
-        Firewall canonical = candidate.tried(notes);
-        LiveRules live = session.live();
-        Diff diff = Diff.between(live.firewall(), canonical);
-        if (diff.isEmpty()) {
-            session.staged().confirmed(live.firewall());
+        Candidate candidate = Candidate.of(session, content);
+        candidate.tryOut(notes);
+        Diff diff = candidate.proposal().diff();
+        if (diff.isEmpty() && own.isEmpty()) {
+            session.staged().confirmed(session.live().firewall());
             return Answer.done("live is what is staged already");
         }
         if (agreed.isPresent() && !agreed.get().equals(diff)) {
             throw CommandFailure.of(Exit.REFUSED, "live changed while you were asked", "see `diff`, and commit again");
         }
-        Pending pending = session.commits().commit(session.iptables(), live.firewall(), canonical,
-                seconds, session.who(), call.arguments().get("-m").orElse("")).orElseThrow();
-        session.refresh();
-        notes.addAll(readBack(session, canonical));
-        if (!content.rules().sameRules(canonical)) {
-            session.staged().stage(content.base(), canonical, false, "commit");
+        Firewall whole = candidate.whole();
+        if (whole != content.rules() && !whole.sameRules(content.rules())) {
+            session.staged().stage(content.base(), whole, false, "commit");
         }
+        Made made = session.commits().commit(session.iptables(), candidate.proposal(), seconds, session.who(),
+                call.arguments().get("-m").orElse(""), session.staged().state());
+        session.refresh();
+        made.said().forEach(said -> notes.add(Line.of("warning: ", Style.WARNING).and(said)));
         if (seconds == 0) {
             Answer confirmed = confirm(session);
             return new Answer(confirmed.exit(), confirmed.lines(), notes, confirmed.document());
         }
         return new Answer(Exit.DONE, List.of(
                 Line.of("live: ", Style.STRONG).and(DiffView.count(diff)),
-                Line.of(seconds + " s to `confirm`", Style.WARNING)
-                        .and("; else the rules of before come back. A new login that works is the best proof.")),
-                notes, committed(pending, diff));
+                Line.of(seconds + " s to `confirm`", Style.WARNING).and(own.isEmpty()
+                        ? "; else the rules of before come back. A new login that works is the best proof."
+                        : "; else the rules of before the first commit come back.")),
+                notes, committed(made.pending(), diff));
     }
 
     private static Map<String, Object> committed(Pending pending, Diff diff) {
@@ -127,19 +143,6 @@ final class Committing {
         document.put("pending", StatusCommand.document(pending));
         document.put("diff", DiffView.document(diff));
         return document;
-    }
-
-    /** Compares live with what was sent; a difference is somebody else's doing and is shown. */
-    private static List<Line> readBack(Session session, Firewall candidate) {
-        Diff difference = Diff.between(candidate, session.live().firewall());
-        if (difference.isEmpty()) {
-            return List.of();
-        }
-        List<Line> notes = new ArrayList<>();
-        notes.add(Line.of("warning: ", Style.WARNING)
-                .and("live is not exactly what was committed; somebody else changes it too:"));
-        notes.addAll(DiffView.lines(difference));
-        return notes;
     }
 
     private static Answer confirm(Session session) {

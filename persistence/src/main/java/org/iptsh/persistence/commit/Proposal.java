@@ -1,0 +1,74 @@
+package org.iptsh.persistence.commit;
+
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.delta.Delta.Touched;
+import org.iptsh.ruleset.delta.Slice;
+import org.iptsh.ruleset.diff.Diff;
+import org.iptsh.ruleset.owner.Ownership;
+
+/**
+ * A change to live that somebody wants: the chains that differ, as they were seen and as they shall be.
+ *
+ * <p>Both firewalls are slices, see {@link Slice}: a commit looks at nothing that it does not change.
+ *
+ * @param seen what is live, everybody's rules included
+ * @param wanted what shall be live, everybody's rules included
+ * @param ownership tells whose the rules are
+ */
+public record Proposal(Firewall seen, Firewall wanted, Ownership ownership) {
+
+    /** The change from one firewall to another. */
+    public static Proposal between(Firewall live, Firewall candidate, Ownership ownership) {
+        Firewall seen = Firewall.empty();
+        Firewall wanted = Firewall.empty();
+        for (Family family : Family.all()) {
+            Set<Touched> touched = Slice.differing(live.get(family), candidate.get(family));
+            seen = seen.with(Slice.of(live.get(family), touched));
+            wanted = wanted.with(Slice.of(candidate.get(family), touched));
+        }
+        return new Proposal(seen, wanted, ownership);
+    }
+
+    /** The chains that it changes, of each family of which it changes any. */
+    public Map<Family, Set<Touched>> touched() {
+        Map<Family, Set<Touched>> touched = new TreeMap<>();
+        for (Family family : Family.all()) {
+            Set<Touched> chains = touched(family);
+            if (!chains.isEmpty()) {
+                touched.put(family, chains);
+            }
+        }
+        return touched;
+    }
+
+    /** The chains of a family that it changes. */
+    public Set<Touched> touched(Family family) {
+        Set<Touched> touched = new LinkedHashSet<>(Slice.chains(seen.get(family)));
+        touched.addAll(Slice.chains(wanted.get(family)));
+        return touched;
+    }
+
+    /** The same, seen at another time. */
+    public Proposal seen(Firewall now) {
+        return new Proposal(now, wanted, ownership);
+    }
+
+    /** The same with the wanted rules in other words; what stays is spelled as it was seen. */
+    public Proposal worded(Firewall words) {
+        Firewall worded = wanted;
+        for (Family family : touched().keySet()) {
+            worded = worded.with(Diff.keepSpelling(seen.get(family), words.get(family)));
+        }
+        return new Proposal(seen, worded, ownership);
+    }
+
+    /** What it changes, as a person reads it. */
+    public Diff diff() {
+        return Diff.between(seen, wanted);
+    }
+}

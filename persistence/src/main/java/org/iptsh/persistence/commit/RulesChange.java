@@ -1,0 +1,100 @@
+package org.iptsh.persistence.commit;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.iptsh.persistence.host.Iptables;
+import org.iptsh.ruleset.Chain;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.delta.Delta;
+import org.iptsh.ruleset.delta.Delta.Touched;
+import org.iptsh.ruleset.delta.Slice;
+import org.iptsh.ruleset.owner.Ownership;
+import org.iptsh.ruleset.text.SaveWriter;
+
+/**
+ * What a commit does to the rules of one family, and how it is undone.
+ *
+ * @param first the same of the pending commit that this one takes the place of: its way back is this one's too
+ */
+record RulesChange(Proposal proposal, Family family, Optional<PendingRules> first) {
+
+    /** The files of the section, for these programs. */
+    Section section(Iptables iptables) {
+        Ownership ownership = proposal.ownership();
+        Ruleset seen = proposal.seen().get(family);
+        Ruleset wanted = proposal.wanted().get(family);
+        Ruleset mine = ownership.ours(seen);
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("tools", "list " + iptables.program(family, "") + "\nsave " + iptables.program(family, "-save") + "\n");
+        files.put("seen", SaveWriter.plain(seen));
+        files.put("wanted", SaveWriter.plain(wanted));
+        files.put("want", SaveWriter.plain(ownership.ours(wanted)));
+        files.put("apply", delta(iptables, seen, wanted));
+        if (first.isPresent()) {
+            // Its chains go back to what they were before it; there is no delta that leads there from what is seen now.
+            Set<Touched> before = first.get().touched();
+            Set<Touched> since = new LinkedHashSet<>(proposal.touched(family));
+            since.removeAll(before);
+            files.put("mine", SaveWriter.plain(Slice.put(Slice.of(mine, since), first.get().rules("mine"), before)));
+            files.put("before", first.get().text("before") + beforeImage(Slice.of(seen, since), since));
+            files.put("found", SaveWriter.plain(Slice.put(Slice.of(seen, since), first.get().found(), before)));
+        } else {
+            files.put("mine", SaveWriter.plain(mine));
+            files.put("undo", delta(iptables, wanted, seen));
+            files.put("before", beforeImage(seen, proposal.touched(family)));
+        }
+        return new Section(family.section(), iptables.restore(family), files);
+    }
+
+    private String delta(Iptables iptables, Ruleset from, Ruleset to) {
+        return Delta.between(from, to, iptables.backend(), (table, chain) -> isAllOurs(from, table, chain)).script();
+    }
+
+    /** A chain in which others have rules may not be emptied: they may write to it at the same instant. */
+    private boolean isAllOurs(Ruleset ruleset, String table, String chain) {
+        Optional<Chain> there = ruleset.table(table).flatMap(each -> each.chain(chain));
+        return there.isEmpty() || there.equals(proposal.ownership().ours(ruleset).table(table)
+                .flatMap(each -> each.chain(chain)));
+    }
+
+    /** What puts these chains back as they were whatever has become of them, in the syntax of {@code --noflush}. */
+    private static String beforeImage(Ruleset seen, Set<Touched> touched) {
+        StringBuilder script = new StringBuilder();
+        for (Table table : seen.tables()) {
+            StringBuilder rules = new StringBuilder();
+            script.append('*').append(table.name()).append('\n');
+            for (Touched each : touched) {
+                if (each.table().equals(table.name())) {
+                    Optional<Chain> chain = table.chain(each.chain());
+                    script.append(header(each.chain(), chain)).append('\n');
+                    rules.append(chain.map(RulesChange::rules).orElse("-X " + each.chain() + "\n"));
+                }
+            }
+            script.append(rules).append("COMMIT\n");
+        }
+        return script.toString();
+    }
+
+    private static String header(String name, Optional<Chain> chain) {
+        // For a chain of one's own this line makes or empties it.
+        return chain.filter(Chain::isBuiltIn)
+                .map(builtIn -> ":" + name + " " + builtIn.policy() + " [0:0]\n-F " + name)
+                .orElse(":" + name + " - [0:0]");
+    }
+
+    private static String rules(Chain chain) {
+        StringBuilder lines = new StringBuilder();
+        chain.rules().forEach(rule -> {
+            if (rule.counters() != null) {
+                lines.append(rule.counters()).append(' ');
+            }
+            lines.append(rule.line(chain.name())).append('\n');
+        });
+        return lines.toString();
+    }
+}

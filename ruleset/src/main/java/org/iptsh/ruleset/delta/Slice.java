@@ -1,0 +1,89 @@
+package org.iptsh.ruleset.delta;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.iptsh.ruleset.Chain;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.delta.Delta.Touched;
+
+/**
+ * Some chains of a ruleset: what a small change looks at, however large the rest is.
+ *
+ * <p>A slice is a ruleset whose tables hold only the chains that are meant; of the others it says nothing.
+ */
+public final class Slice {
+    private Slice() {}
+
+    /** The chains that differ between two rulesets in rules or policy, table by table as iptables-save orders them. */
+    public static Set<Touched> differing(Ruleset before, Ruleset after) {
+        Set<String> tables = new LinkedHashSet<>();
+        before.tables().forEach(table -> tables.add(table.name()));
+        after.tables().forEach(table -> tables.add(table.name()));
+        Set<Touched> touched = new LinkedHashSet<>();
+        for (String name : tables) {
+            Table old = before.tableOrFresh(name);
+            Table now = after.tableOrFresh(name);
+            if (old != now) {
+                differing(old.normalised(), now.normalised(), touched);
+            }
+        }
+        return touched;
+    }
+
+    private static void differing(Table before, Table after, Set<Touched> touched) {
+        for (Chain chain : after.chains()) {
+            Chain old = before.chain(chain.name()).orElse(null);
+            if (old != chain && !chain.equals(old)) {
+                touched.add(new Touched(after.name(), chain.name()));
+            }
+        }
+        before.chainNames().stream()
+                .filter(chain -> !after.has(chain))
+                .forEach(chain -> touched.add(new Touched(before.name(), chain)));
+    }
+
+    /** These chains of a ruleset, as far as it has them; each of their tables is there, if only empty. */
+    public static Ruleset of(Ruleset whole, Collection<Touched> chains) {
+        List<Table> tables = new ArrayList<>();
+        for (String name : tables(chains)) {
+            Table table = whole.tableOrFresh(name);
+            tables.add(new Table(name, chains.stream()
+                    .filter(touched -> touched.table().equals(name))
+                    .flatMap(touched -> table.chain(touched.chain()).stream())
+                    .toList()));
+        }
+        return new Ruleset(whole.family(), tables);
+    }
+
+    /** A ruleset with these chains as a slice has them; one that the slice has not is taken away. */
+    public static Ruleset put(Ruleset whole, Ruleset slice, Collection<Touched> chains) {
+        Ruleset changed = whole;
+        for (String name : tables(chains)) {
+            Table table = changed.tableOrFresh(name);
+            Table part = slice.table(name).orElseGet(() -> new Table(name, List.of()));
+            List<Chain> kept = new ArrayList<>(table.chains());
+            kept.removeIf(chain -> chains.contains(new Touched(name, chain.name())));
+            kept.addAll(part.chains());
+            changed = changed.with(new Table(name, kept));
+        }
+        return changed;
+    }
+
+    /** The chains that a slice has. */
+    public static Set<Touched> chains(Ruleset slice) {
+        Set<Touched> chains = new LinkedHashSet<>();
+        slice.tables().forEach(table ->
+                table.chainNames().forEach(chain -> chains.add(new Touched(table.name(), chain))));
+        return chains;
+    }
+
+    private static Set<String> tables(Collection<Touched> chains) {
+        Set<String> tables = new LinkedHashSet<>();
+        chains.forEach(touched -> tables.add(touched.table()));
+        return tables;
+    }
+}
