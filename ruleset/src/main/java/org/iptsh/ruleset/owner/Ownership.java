@@ -1,0 +1,141 @@
+package org.iptsh.ruleset.owner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.iptsh.ruleset.Chain;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Rule;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.Table;
+
+/**
+ * A firewall seen with its owners: what is foreign, which other programs manage; what is ours, the rest; and of ours
+ * what is unclaimed, which appeared in live without us.
+ */
+public record Ownership(Owners owners) {
+
+    /** Without foreign chains and rules; the same value where there are none. */
+    public Firewall ours(Firewall all) {
+        Firewall ours = all;
+        for (Ruleset ruleset : all.rulesets().toList()) {
+            Ruleset kept = ours(ruleset);
+            ours = kept == ruleset ? ours : ours.with(kept);
+        }
+        return ours;
+    }
+
+    /** Without foreign chains and rules; the same value where there are none. */
+    public Ruleset ours(Ruleset all) {
+        List<Table> tables = new ArrayList<>();
+        boolean foreign = false;
+        for (Table table : all.tables()) {
+            Table kept = ours(all.family(), table);
+            foreign |= kept != table;
+            tables.add(kept);
+        }
+        return foreign ? new Ruleset(all.family(), tables) : all;
+    }
+
+    private Table ours(Family family, Table table) {
+        List<Chain> chains = new ArrayList<>();
+        boolean foreign = false;
+        for (Chain chain : table.chains()) {
+            if (owners.ofChain(family, table.name(), chain.name()).isPresent()) {
+                foreign = true;
+            } else {
+                Chain kept = ours(table.name(), chain);
+                foreign |= kept != chain;
+                chains.add(kept);
+            }
+        }
+        return foreign ? new Table(table.name(), chains) : table;
+    }
+
+    /** A chain of ours without the rules of others. */
+    private Chain ours(String table, Chain chain) {
+        Owners.Guests guests = owners.guests(table, chain.name());
+        List<Rule> kept = null;
+        for (int i = 0; i < chain.size(); i++) {
+            Rule rule = chain.rules().get(i);
+            boolean foreign = guests.owner(rule).isPresent();
+            if (foreign && kept == null) {
+                kept = new ArrayList<>(chain.rules().subList(0, i));
+            } else if (!foreign && kept != null) {
+                kept.add(rule);
+            }
+        }
+        return kept == null ? chain : chain.withRules(kept);
+    }
+
+    /**
+     * Ours with the foreign chains and rules of live.
+     *
+     * <p>A foreign rule that ours has, too, stays where it stands there; what ours has of foreign parts and live has
+     * not is left out. Any other keeps its place relative to our rules that stay: a leading run of foreign rules stays
+     * at the top, a trailing one at the end, one in the middle stands right before the next of our rules that is still
+     * there, else right behind the previous one. A chain of ours that a foreign rule leads to stays as it is in live
+     * if ours has it no more, and one with foreign rules in it stays with these.
+     *
+     * @param ours may have foreign parts, of this live or of an older one
+     */
+    public Firewall weave(Firewall live, Firewall ours) {
+        Firewall woven = ours;
+        for (Family family : Family.all()) {
+            Ruleset was = ours.get(family);
+            Ruleset now = new Weaving(this, family).weave(live.get(family), was);
+            woven = now == was ? woven : woven.with(now);
+        }
+        return woven;
+    }
+
+    /**
+     * What was staged on top of a base, with the foreign chains and rules of live.
+     *
+     * <p>Where the administrator put a rule of ours before or behind a foreign one, it stays so; in a chain where they
+     * did not, foreign rules stand as in live, though their program may have moved them since.
+     */
+    public Firewall weave(Firewall base, Firewall live, Firewall staged) {
+        Firewall ours = ours(staged);
+        if (ours == staged) {
+            return weave(live, staged);
+        }
+        Firewall left = weave(base, ours);
+        Firewall wanted = staged;
+        for (Ruleset ruleset : staged.rulesets().toList()) {
+            Ruleset unmoved = left.get(ruleset.family());
+            Ruleset plain = ours.get(ruleset.family());
+            wanted = wanted.with(new Ruleset(ruleset.family(), ruleset.tables().stream()
+                    .map(table -> wanted(table, unmoved.tableOrFresh(table.name()), plain.tableOrFresh(table.name())))
+                    .toList()));
+        }
+        return weave(live, wanted);
+    }
+
+    private static Table wanted(Table staged, Table left, Table ours) {
+        return new Table(staged.name(), staged.chains().stream()
+                .filter(chain -> ours.has(chain.name()))
+                .map(chain -> left.chain(chain.name()).filter(chain::equals).flatMap(same -> ours.chain(chain.name()))
+                        .orElse(chain))
+                .toList());
+    }
+
+    /**
+     * What is unclaimed: in live, not foreign, and not in saved in whatever spelling.
+     *
+     * @param saved empty if nothing was saved yet, and then nothing is unclaimed
+     */
+    public Unclaimed unclaimed(Firewall live, Optional<Firewall> saved) {
+        return saved.map(firewall -> Unclaimed.between(this, live, ours(firewall))).orElse(Unclaimed.NOTHING);
+    }
+
+    /**
+     * What of a candidate may become a version: all but what is foreign, and what is unclaimed in live and stands
+     * unchanged in the candidate. An unclaimed chain that one of our rules leads to is part of the version.
+     */
+    public Firewall versioned(Firewall candidate, Unclaimed unclaimed) {
+        Firewall ours = ours(candidate);
+        return unclaimed.in(ours).removedFrom(ours);
+    }
+}

@@ -1,0 +1,232 @@
+package org.iptsh.ruleset.owner;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.iptsh.ruleset.Chain;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Rule;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.catalogue.Sameness;
+import org.iptsh.ruleset.diff.Alignment;
+
+/** The chains and rules of a firewall that appeared in live without us since what is saved. */
+public final class Unclaimed {
+    /** Nothing is. */
+    public static final Unclaimed NOTHING = new Unclaimed(Firewall.empty(), Map.of());
+
+    private final Firewall firewall;
+    private final Map<Place, Part> parts;
+
+    /** Where a chain stands. */
+    private record Place(Family family, String table, String chain) {}
+
+    /**
+     * What is unclaimed of a chain.
+     *
+     * @param whole whether the chain itself is, with all that stands in it
+     * @param rules the indexes of its rules that are, from 0
+     */
+    public record Part(Family family, String table, String chain, boolean whole, List<Integer> rules) {
+        public Part {
+            rules = List.copyOf(rules);
+        }
+
+        private boolean isOf(Family other, String otherTable) {
+            return family == other && table.equals(otherTable);
+        }
+
+        private Place place() {
+            return new Place(family, table, chain);
+        }
+    }
+
+    private Unclaimed(Firewall firewall, Map<Place, Part> parts) {
+        this.firewall = firewall;
+        this.parts = Collections.unmodifiableMap(parts);
+    }
+
+    static Unclaimed between(Ownership ownership, Firewall live, Firewall saved) {
+        Map<Place, Part> parts = new LinkedHashMap<>();
+        for (Family family : Family.all()) {
+            for (Table table : live.get(family).normalised().tables()) {
+                Table known = saved.get(family).tableOrFresh(table.name());
+                Sameness sameness = Sameness.of(family, known, table);
+                for (Chain chain : table.chains()) {
+                    Optional<Chain> was = known.chain(chain.name());
+                    if (ownership.owners().ofChain(family, table.name(), chain.name()).isEmpty()
+                            && !was.filter(chain::equals).isPresent()) {
+                        boolean whole = !chain.isBuiltIn() && was.isEmpty();
+                        BitSet rules = new BitSet();
+                        rules.set(0, chain.size());
+                        was.ifPresent(old -> rules.andNot(known(sameness, old, chain)));
+                        foreign(ownership.owners(), table, chain, rules);
+                        Part part = new Part(family, table.name(), chain.name(), whole, rules.stream().boxed().toList());
+                        if (whole || !part.rules().isEmpty()) {
+                            parts.put(part.place(), part);
+                        }
+                    }
+                }
+            }
+        }
+        return parts.isEmpty() ? NOTHING : new Unclaimed(live, parts);
+    }
+
+    /** The rules of a chain that stand in the other one as well, wherever, each as often as there. */
+    private static BitSet known(Sameness sameness, Chain saved, Chain live) {
+        Sameness.Compared compared = sameness.compared(live.name(), saved.rules(), live.rules());
+        BitSet known = new BitSet();
+        if (!compared.differ()) {
+            known.set(0, live.size());
+            return known;
+        }
+        Map<Rule, Integer> left = new HashMap<>();
+        compared.before().forEach(rule -> left.merge(rule, 1, Integer::sum));
+        int[] partner = Alignment.of(compared.before(), compared.after());
+        for (int i = 0; i < partner.length; i++) {
+            if (partner[i] >= 0) {
+                known.set(i);
+                left.merge(compared.after().get(i), -1, Integer::sum);
+            }
+        }
+        for (int i = 0; i < partner.length; i++) {
+            if (partner[i] < 0 && left.getOrDefault(compared.after().get(i), 0) > 0) {
+                known.set(i);
+                left.merge(compared.after().get(i), -1, Integer::sum);
+            }
+        }
+        return known;
+    }
+
+    private static void foreign(Owners owners, Table table, Chain chain, BitSet rules) {
+        Owners.Guests guests = owners.guests(table.name(), chain.name());
+        for (int i = rules.nextSetBit(0); i >= 0; i = rules.nextSetBit(i + 1)) {
+            if (guests.owner(chain.rules().get(i)).isPresent()) {
+                rules.clear(i);
+            }
+        }
+    }
+
+    public boolean isEmpty() {
+        return parts.isEmpty();
+    }
+
+    /** How many chains are unclaimed as a whole, and how many rules in others. */
+    public int size() {
+        return parts.values().stream().mapToInt(part -> part.whole() ? 1 : part.rules().size()).sum();
+    }
+
+    /** All of it, chain by chain. */
+    public List<Part> parts() {
+        return List.copyOf(parts.values());
+    }
+
+    /** Whether this chain is, with all that stands in it. */
+    public boolean chain(Family family, String table, String chain) {
+        Part part = parts.get(new Place(family, table, chain));
+        return part != null && part.whole();
+    }
+
+    /** Whether the rule at this index, from 0, is. */
+    public boolean rule(Family family, String table, String chain, int index) {
+        Part part = parts.get(new Place(family, table, chain));
+        return part != null && Collections.binarySearch(part.rules(), index) >= 0;
+    }
+
+    /** What of it stands unchanged in another firewall, with the places there. */
+    public Unclaimed in(Firewall other) {
+        Map<Place, Part> found = new LinkedHashMap<>();
+        for (Part part : parts.values()) {
+            Table table = firewall.get(part.family()).tableOrFresh(part.table());
+            Table now = other.get(part.family()).tableOrFresh(part.table());
+            now.chain(part.chain())
+                    .map(chain -> standing(part, table.chain(part.chain()).orElseThrow(), chain,
+                            Sameness.of(part.family(), table, now)))
+                    .filter(standing -> standing.whole() || !standing.rules().isEmpty())
+                    .ifPresent(standing -> found.put(standing.place(), standing));
+        }
+        return found.isEmpty() ? NOTHING : new Unclaimed(other, found);
+    }
+
+    private static Part standing(Part part, Chain was, Chain chain, Sameness sameness) {
+        Sameness.Compared compared = sameness.compared(chain.name(), was.rules(), chain.rules());
+        Set<Integer> wanted = new HashSet<>(part.rules());
+        int[] partner = Alignment.of(compared.before(), compared.after());
+        List<Integer> rules = new ArrayList<>();
+        for (int i = 0; i < partner.length; i++) {
+            if (wanted.contains(partner[i])) {
+                rules.add(i);
+            }
+        }
+        boolean whole = part.whole() && rules.size() == part.rules().size() && rules.size() == chain.size();
+        return new Part(part.family(), part.table(), part.chain(), whole, part.whole() && !whole ? List.of() : rules);
+    }
+
+    /** A firewall, in which all of this stands where it says, without it; see {@link Ownership#versioned}. */
+    Firewall removedFrom(Firewall all) {
+        Firewall rest = all;
+        for (Ruleset ruleset : all.rulesets().toList()) {
+            for (Table table : ruleset.tables()) {
+                if (parts.values().stream().anyMatch(part -> part.isOf(ruleset.family(), table.name()))) {
+                    Table kept = new Removal(ruleset.family(), table).rest();
+                    rest = rest.with(rest.get(ruleset.family()).with(kept));
+                }
+            }
+        }
+        return rest;
+    }
+
+    /** Takes what is unclaimed out of one table. */
+    private final class Removal {
+        private final Family family;
+        private final Table table;
+        private final Set<String> gone = new HashSet<>();
+
+        Removal(Family family, Table table) {
+            this.family = family;
+            this.table = table;
+            table.chainNames().stream().filter(name -> chain(family, table.name(), name)).forEach(gone::add);
+        }
+
+        Table rest() {
+            List<Chain> chains = table.chains().stream().map(this::rest).toList();
+            // A version with a rule that leads nowhere could not boot, so a chain that one of ours leads to stays.
+            List<String> stay = chains.stream().filter(chain -> !gone.contains(chain.name())).map(Chain::name).toList();
+            stay.forEach(this::follow);
+            List<Chain> rest = chains.stream().filter(chain -> !gone.contains(chain.name())).toList();
+            return new Table(table.name(), rest);
+        }
+
+        private void follow(String chain) {
+            for (Rule rule : rest(table.chain(chain).orElseThrow()).rules()) {
+                String target = rule.target();
+                if (gone.remove(target)) {
+                    follow(target);
+                }
+            }
+        }
+
+        private Chain rest(Chain chain) {
+            Part part = parts.get(new Place(family, table.name(), chain.name()));
+            if (part == null || part.whole()) {
+                return chain;
+            }
+            List<Rule> rest = new ArrayList<>();
+            for (int i = 0; i < chain.size(); i++) {
+                if (!rule(family, table.name(), chain.name(), i)) {
+                    rest.add(chain.rules().get(i));
+                }
+            }
+            return chain.withRules(rest);
+        }
+    }
+}

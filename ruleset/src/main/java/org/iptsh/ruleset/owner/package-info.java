@@ -1,0 +1,2 @@
+/** Which programs besides us write to the firewall, and which of its chains and rules are theirs. */
+package org.iptsh.ruleset.owner;

@@ -1,0 +1,302 @@
+package org.iptsh.ruleset.owner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Rule;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.text.SaveReader;
+import org.iptsh.ruleset.text.SaveWriter;
+import org.iptsh.ruleset.text.Utf8;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OwnershipTest {
+    private static final long SEED = Long.getLong("iptsh.seed", System.nanoTime());
+    private static final Family V4 = Family.IPV4;
+
+    private final Ownership ownership = new Ownership(Owners.standard());
+
+    private static Firewall read(String body) {
+        return Firewall.of(List.of(SaveReader.read(V4, "test", "*filter\n" + body + "COMMIT\n").result().get()));
+    }
+
+    private static String text(Firewall firewall) {
+        return SaveWriter.saved(firewall.get(V4)).lines()
+                .filter(line -> line.startsWith("-A") || line.startsWith(":") && line.contains(" - "))
+                .map(line -> line.startsWith(":") ? line.substring(0, line.indexOf(' ')) : line.substring(3))
+                .reduce("", (all, line) -> all + line + "\n");
+    }
+
+    /** A chain INPUT written as letters: of ours small ones, foreign rules capital ones. */
+    private static Firewall letters(String letters) {
+        StringBuilder body = new StringBuilder(":f2b-A - [0:0]\n:f2b-B - [0:0]\n:f2b-C - [0:0]\n:f2b-D - [0:0]\n");
+        for (char c : letters.toCharArray()) {
+            body.append("-A INPUT ").append(Character.isUpperCase(c)
+                    ? "-j f2b-" + c : "-m comment --comment " + c + " -j ACCEPT").append('\n');
+        }
+        return read(body.toString());
+    }
+
+    private static String letters(Firewall firewall) {
+        return firewall.get(V4).chain("filter", "INPUT").orElseThrow().rules().stream().map(OwnershipTest::letter)
+                .reduce("", String::concat);
+    }
+
+    private static String letter(Rule rule) {
+        return rule.text().startsWith("-j f2b-") ? rule.text().substring(7) : rule.text().substring(21, 22);
+    }
+
+    @Test
+    void oursIsWithoutForeignChainsAndRules() {
+        Firewall all = read("""
+                :DOCKER - [0:0]
+                :DOCKER-USER - [0:0]
+                :web - [0:0]
+                -A INPUT -j web
+                -A FORWARD -j DOCKER-USER
+                -A FORWARD -o docker0 -j DOCKER
+                -A FORWARD -j ACCEPT
+                -A DOCKER -j RETURN
+                -A DOCKER-USER -i eth0 -j DROP
+                """);
+        assertEquals("""
+                :DOCKER-USER
+                :web
+                INPUT -j web
+                FORWARD -j ACCEPT
+                DOCKER-USER -i eth0 -j DROP
+                """, text(ownership.ours(all)));
+    }
+
+    @Test
+    void whereNothingIsForeignItIsTheSameValue() {
+        Firewall all = read(":web - [0:0]\n-A INPUT -j web\n-A web -j ACCEPT\n");
+        assertSame(all, ownership.ours(all));
+        assertSame(all, ownership.weave(read("-A INPUT -j DROP\n"), all));
+        Firewall some = read(":DOCKER - [0:0]\n-A INPUT -j ACCEPT\n");
+        assertSame(some.get(V4).chain("filter", "INPUT").orElseThrow(),
+                ownership.ours(some).get(V4).chain("filter", "INPUT").orElseThrow());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // live, what is wanted, what it becomes
+        "AabBcC, abc,   AabBcC", "AabBcC, xaby,  AxabByC", "ABab,   ab,    ABab", "abAB,   abx,   abxAB",
+        "aAb,    b,     Ab",     "aAb,    a,     aA",     "aAb,    ax,    aAx",  "aAb,    xby,   xAby",
+        "aAb,    x,     Ax",     "A,      x,     Ax",     "aAb,    '',    A",    "aAbBc,  ac,    aABc",
+        // what is wanted has foreign rules: of live, of an older live
+        "Aa,     aA,    aA",     "ABa,    AxBa,  AxBa",   "ABa,    Aa,    ABa",  "AaB,    aD,    AaB",
+        "AaBb,   baB,   AbaB",   "A,      xA,    xA",     "BAa,    xAa,   xBAa"
+    })
+    void foreignRulesKeepTheirPlaceAmongOurs(String live, String wanted, String woven) {
+        assertEquals(woven, letters(ownership.weave(letters(live), letters(wanted))));
+    }
+
+    @Test
+    void whateverIsWovenOursIsExactAndEveryForeignRuleIsThereOnceInTheOrderOfLive() {
+        Random random = new Random(SEED);
+        for (int round = 0; round < 2_000; round++) {
+            String live = random(random, "abcdeABCD");
+            String wanted = random(random, random.nextBoolean() ? "abcdeABCD" : "abcdexy");
+            String woven = letters(ownership.weave(letters(live), letters(wanted)));
+            String what = "seed " + SEED + ": " + live + " into " + wanted + " is " + woven;
+            assertEquals(wanted.replaceAll("[A-Z]", ""), woven.replaceAll("[A-Z]", ""), what);
+            assertEquals(live.replaceAll("[a-z]", ""), woven.replaceAll("[a-z]", ""), what);
+            assertEquals(woven, letters(ownership.weave(letters(live), letters(woven))), what);
+            assertEquals(woven, letters(ownership.weave(letters(woven), letters(woven))), what);
+        }
+    }
+
+    private static String random(Random random, String alphabet) {
+        StringBuilder made = new StringBuilder();
+        for (int i = random.nextInt(8); i > 0; i--) {
+            made.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return made.toString();
+    }
+
+    @Test
+    void foreignChainsAreThoseOfLive() {
+        Firewall live = read(":f2b-new - [0:0]\n-A INPUT -j f2b-new\n-A f2b-new -j DROP\n");
+        Firewall wanted = read(":f2b-old - [0:0]\n:f2b-new - [0:0]\n-A INPUT -j f2b-old\n-A f2b-new -j RETURN\n");
+        assertEquals(text(live), text(ownership.weave(live, wanted)));
+    }
+
+    @Test
+    void aChainThatForeignRulesLeadToOrStandInStays() {
+        Firewall live = read("""
+                :CNI-FORWARD - [0:0]
+                :CNI-ADMIN - [0:0]
+                :mine - [0:0]
+                :next - [0:0]
+                :ssh - [0:0]
+                :f2b-sshd - [0:0]
+                -A FORWARD -j CNI-FORWARD
+                -A CNI-FORWARD -j CNI-ADMIN
+                -A CNI-ADMIN -j next
+                -A ssh -j f2b-sshd
+                -A ssh -j ACCEPT
+                -A mine -j ACCEPT
+                """);
+        assertEquals("""
+                :CNI-ADMIN
+                :CNI-FORWARD
+                :f2b-sshd
+                :next
+                :ssh
+                FORWARD -j CNI-FORWARD
+                CNI-ADMIN -j next
+                CNI-FORWARD -j CNI-ADMIN
+                ssh -j f2b-sshd
+                """, text(ownership.weave(live, read(""))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // base, live, staged, what it becomes: only where the administrator moved something, that counts
+        "Aa, aA, Aax, axA", "Aa, aA, xAa, xAa", "Aa, Aa, xAa, xAa", "Aa, BAa, Aab, BAab"
+    })
+    void whatTheAdministratorDidNotMoveStandsAsInLive(String base, String live, String staged, String woven) {
+        assertEquals(woven, letters(ownership.weave(letters(base), letters(live), letters(staged))));
+    }
+
+    private Unclaimed unclaimed(Firewall live, String saved) {
+        return ownership.unclaimed(live, Optional.of(read(saved)));
+    }
+
+    @Test
+    void whatIsInLiveAndNotSavedAndNotForeignIsUnclaimed() {
+        Firewall live = read("""
+                :mine - [0:0]
+                :new - [0:0]
+                :f2b-x - [0:0]
+                -A INPUT -j f2b-x
+                -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
+                -A INPUT -p tcp -m tcp --dport 23 -j ACCEPT
+                -A mine -j ACCEPT
+                -A mine -j ACCEPT
+                -A new -j DROP
+                """);
+        Unclaimed unclaimed = unclaimed(live,
+                ":mine - [0:0]\n:gone - [0:0]\n-A INPUT -p tcp --dport ssh -j ACCEPT\n-A mine -j ACCEPT\n-A gone -j DROP\n");
+        assertEquals(3, unclaimed.size());
+        assertTrue(unclaimed.chain(V4, "filter", "new"));
+        assertTrue(unclaimed.rule(V4, "filter", "new", 0));
+        assertEquals(List.of(2), indexes(unclaimed, live, "INPUT"));
+        assertEquals(1, indexes(unclaimed, live, "mine").size());
+        assertTrue(ownership.unclaimed(live, Optional.empty()).isEmpty());
+    }
+
+    private static List<Integer> indexes(Unclaimed unclaimed, Firewall firewall, String chain) {
+        List<Integer> indexes = new ArrayList<>();
+        for (int i = 0; i < firewall.get(V4).chain("filter", chain).orElseThrow().size(); i++) {
+            if (unclaimed.rule(V4, "filter", chain, i)) {
+                indexes.add(i);
+            }
+        }
+        return indexes;
+    }
+
+    @Test
+    void aVersionHasWhatWasEditedAndNothingUnclaimedOrForeign() {
+        Firewall live = read("""
+                :used - [0:0]
+                :deep - [0:0]
+                :idle - [0:0]
+                :edited - [0:0]
+                -A INPUT -j ACCEPT
+                -A INPUT -j idle
+                -A used -j deep
+                -A edited -j ACCEPT
+                """);
+        Unclaimed unclaimed = unclaimed(live, "-A INPUT -j ACCEPT\n");
+        assertEquals(5, unclaimed.size());
+        Firewall candidate = read("""
+                :used - [0:0]
+                :deep - [0:0]
+                :idle - [0:0]
+                :edited - [0:0]
+                :f2b-x - [0:0]
+                -A INPUT -j f2b-x
+                -A INPUT -s 192.0.2.1/32 -j used
+                -A INPUT -j ACCEPT
+                -A INPUT -j idle
+                -A used -j deep
+                -A edited -j DROP
+                -A f2b-x -j RETURN
+                """);
+        assertEquals("""
+                :deep
+                :edited
+                :used
+                INPUT -s 192.0.2.1/32 -j used
+                INPUT -j ACCEPT
+                edited -j DROP
+                used -j deep
+                """, text(ownership.versioned(candidate, unclaimed)));
+        assertEquals(text(ownership.ours(candidate)), text(ownership.versioned(candidate, Unclaimed.NOTHING)));
+    }
+
+    /** Of the recorded rulesets of programs, the rules that are somebody's own; the others have none. */
+    private static final Map<String, String> OWN = Map.of(
+            "docker-topology.v4", "br-b74b417b331f|CUSTOM", "kubernetes-node-1.v4", "someone else",
+            "kubernetes-node-2.v4", "someone else");
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("org.iptsh.ruleset.RealRulesets#files")
+    void ofRecordedRulesetsEverythingForeignIsKnownAndNothingElse(Path file) throws IOException {
+        Family family = file.toString().endsWith("6") ? Family.IPV6 : V4;
+        Ruleset all = SaveReader.read(family, "recorded", Utf8.decode(Files.readAllBytes(file))).ruleset();
+        Ruleset ours = ownership.ours(all);
+        String name = file.getFileName().toString();
+        if (name.matches("(docker|calico|kubernetes|ufw)-.*|istio-sidecar-[13].*")) {
+            Pattern own = Pattern.compile(OWN.getOrDefault(name, "nothing"));
+            List<String> left = SaveWriter.saved(ours).lines().filter(line -> line.startsWith("-A")).toList();
+            assertEquals(left.stream().filter(line -> own.matcher(line).find()).toList(), left);
+            assertEquals(OWN.containsKey(name), !left.isEmpty());
+            assertEquals(all.sameRules(ours), all.size() == left.size());
+        } else {
+            assertSame(all, ours);
+        }
+    }
+
+    /** Whoever has nothing foreign pays next to nothing for it; the time is for people to read. */
+    @Test
+    void aLargeRulesetIsLookedThroughQuickly() {
+        StringBuilder body = new StringBuilder();
+        for (int chain = 0; chain < 1000; chain++) {
+            body.append(":chain-").append(chain).append(" - [0:0]\n-A INPUT -j chain-").append(chain).append('\n');
+        }
+        for (int i = 0; i < 100_000; i++) {
+            body.append("-A chain-").append(i / 100).append(" -s 10.").append(i >> 16).append('.').append(i >> 8 & 255)
+                    .append('.').append(i & 255).append("/32 -p tcp -m tcp --dport 443 -j ACCEPT\n");
+        }
+        Firewall all = read(body.toString());
+        Firewall live = read("-A INPUT -j ACCEPT\n");
+        for (int round = 0; round < 5; round++) {
+            long start = System.nanoTime();
+            assertSame(all, ownership.ours(all));
+            long ours = System.nanoTime();
+            assertSame(all, ownership.weave(live, all));
+            long woven = System.nanoTime();
+            assertTrue(ownership.unclaimed(all, Optional.of(all)).isEmpty());
+            System.out.printf("100,000 rules: ours %.1f ms, weave %.1f ms, unclaimed %.1f ms%n",
+                    (ours - start) / 1e6, (woven - ours) / 1e6, (System.nanoTime() - woven) / 1e6);
+        }
+    }
+}
