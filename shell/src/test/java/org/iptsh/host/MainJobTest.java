@@ -212,7 +212,7 @@ class MainJobTest {
             other.shows("IPv4 filter>");
             done(host.iptsh("-c", "-A INPUT -j ACCEPT; commit 30"));
             other.shows("s to confirm]");
-            Finished second = host.iptsh("commit");
+            Finished second = host.iptsh(Map.of("SUDO_USER", "nobody"), "commit");
             assertEquals(3, second.code());
             assertTrue(second.stderr().contains("a commit is pending, by "), second.stderr());
             assertTrue(host.iptsh("--json", "status").text().contains("\"secondsLeft\":"));

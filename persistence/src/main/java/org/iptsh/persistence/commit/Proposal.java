@@ -14,24 +14,27 @@ import org.iptsh.ruleset.owner.Ownership;
 /**
  * A change to live that somebody wants: the chains that differ, as they were seen and as they shall be.
  *
- * <p>Both firewalls are slices, see {@link Slice}: a commit looks at nothing that it does not change.
+ * <p>All firewalls here are slices, see {@link Slice}: a commit looks at nothing that it does not change.
  *
  * @param seen what is live, everybody's rules included
  * @param wanted what shall be live, everybody's rules included
+ * @param policies the built-in chains of the tables that change, without rules, with the counters of their policies
  * @param ownership tells whose the rules are
  */
-public record Proposal(Firewall seen, Firewall wanted, Ownership ownership) {
+public record Proposal(Firewall seen, Firewall wanted, Firewall policies, Ownership ownership) {
 
     /** The change from one firewall to another. */
     public static Proposal between(Firewall live, Firewall candidate, Ownership ownership) {
         Firewall seen = Firewall.empty();
         Firewall wanted = Firewall.empty();
+        Firewall policies = Firewall.empty();
         for (Family family : Family.all()) {
             Set<Touched> touched = Slice.differing(live.get(family), candidate.get(family));
             seen = seen.with(Slice.of(live.get(family), touched));
             wanted = wanted.with(Slice.of(candidate.get(family), touched));
+            policies = policies.with(Slice.policies(live.get(family), touched));
         }
-        return new Proposal(seen, wanted, ownership);
+        return new Proposal(seen, wanted, policies, ownership);
     }
 
     /** The chains that it changes, of each family of which it changes any. */
@@ -54,8 +57,8 @@ public record Proposal(Firewall seen, Firewall wanted, Ownership ownership) {
     }
 
     /** The same, seen at another time. */
-    public Proposal seen(Firewall now) {
-        return new Proposal(now, wanted, ownership);
+    public Proposal seen(Firewall now, Firewall policiesNow) {
+        return new Proposal(now, wanted, policiesNow, ownership);
     }
 
     /** The same with the wanted rules in other words; what stays is spelled as it was seen. */
@@ -64,7 +67,7 @@ public record Proposal(Firewall seen, Firewall wanted, Ownership ownership) {
         for (Family family : touched().keySet()) {
             worded = worded.with(Diff.keepSpelling(seen.get(family), words.get(family)));
         }
-        return new Proposal(seen, worded, ownership);
+        return new Proposal(seen, worded, policies, ownership);
     }
 
     /** What it changes, as a person reads it. */

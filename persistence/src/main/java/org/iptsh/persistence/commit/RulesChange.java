@@ -52,7 +52,9 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
     }
 
     private String delta(Iptables iptables, Ruleset from, Ruleset to) {
-        return Delta.between(from, to, iptables.backend(), (table, chain) -> isAllOurs(from, table, chain)).script();
+        Ruleset policies = proposal.policies().get(family);
+        return Delta.between(Slice.fill(from, policies), Slice.fill(to, policies), iptables.backend(),
+                (table, chain) -> isAllOurs(from, table, chain)).script();
     }
 
     /** A chain in which others have rules may not be emptied: they may write to it at the same instant. */

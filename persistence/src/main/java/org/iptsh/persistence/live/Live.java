@@ -55,13 +55,9 @@ public record Live(Iptables iptables, List<Family> families) {
         return new LiveRules(iptables.backend(), Firewall.of(rulesets), texts, doubts, warnings);
     }
 
-    /**
-     * Reads these chains only, with counters.
-     *
-     * @return a slice; a chain that is not there is not in it
-     */
-    public Ruleset chains(Family family, Collection<Touched> chains) {
-        return new LiveChains(iptables, family).read(chains);
+    /** Reads these chains only. */
+    public LiveChains chains(Family family, Collection<Touched> chains) {
+        return LiveChains.read(iptables, family, chains);
     }
 
     /** Runs the save program; one that prints nothing and fails has told us nothing to build on. */

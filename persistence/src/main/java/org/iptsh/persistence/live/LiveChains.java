@@ -22,67 +22,77 @@ import org.iptsh.ruleset.text.Utf8;
 /**
  * A few chains of live, read without the rest: on the nft back end that costs 2 ms a chain, whatever else there is, where
  * reading all of 100,000 rules takes half a second (measured).
+ *
+ * @param chains a slice with counters; a chain that is not there is not in it
+ * @param policies the built-in chains of the same tables, without rules, on the legacy back end, where whoever changes a
+ *     table has to put back the counters of its policies; on nft a slice of nothing
  */
-record LiveChains(Iptables iptables, Family family) {
+public record LiveChains(Ruleset chains, Ruleset policies) {
 
-    /** These chains with their counters, as a slice; one that is not there is not in it. */
-    Ruleset read(Collection<Touched> chains) {
+    static LiveChains read(Iptables iptables, Family family, Collection<Touched> chains) {
+        Reader reader = new Reader(iptables, family);
+        if (iptables.backend() == Backend.NFT) {
+            return new LiveChains(reader.listed(chains), Ruleset.empty(family));
+        }
         // The legacy programs fetch the whole table for one chain; saved, it comes with the counters of all policies.
-        return iptables.backend() == Backend.NFT ? listed(chains) : Slice.of(saved(chains), chains);
+        Ruleset tables = reader.saved(chains);
+        return new LiveChains(Slice.of(tables, chains), Slice.policies(tables, chains));
     }
 
-    private Ruleset saved(Collection<Touched> chains) {
-        Ruleset ruleset = Ruleset.empty(family);
-        for (String table : chains.stream().map(Touched::table).distinct().toList()) {
-            String program = iptables.program(family, "-save");
-            Finished dump = iptables.programs().run(program, "--counters", "-t", table);
-            if (!dump.ok()) {
-                throw new HostException(program + " failed: " + Live.firstLine(dump.stderr(), dump.code()));
+    private record Reader(Iptables iptables, Family family) {
+        Ruleset saved(Collection<Touched> chains) {
+            Ruleset ruleset = Ruleset.empty(family);
+            for (String table : chains.stream().map(Touched::table).distinct().toList()) {
+                String program = iptables.program(family, "-save");
+                Finished dump = iptables.programs().run(program, "--counters", "-t", table);
+                if (!dump.ok()) {
+                    throw new HostException(program + " failed: " + Live.firstLine(dump.stderr(), dump.code()));
+                }
+                ruleset = ruleset.with(
+                        SaveReader.read(family, program, Utf8.decode(dump.stdout())).result().get().tableOrFresh(table));
             }
-            ruleset = ruleset.with(
-                    SaveReader.read(family, program, Utf8.decode(dump.stdout())).result().get().tableOrFresh(table));
+            return ruleset;
         }
-        return ruleset;
-    }
 
-    private Ruleset listed(Collection<Touched> chains) {
-        List<Table> tables = new ArrayList<>(Slice.of(Ruleset.empty(family), chains).tables());
-        tables.replaceAll(table -> new Table(table.name(), chains.stream()
-                .filter(touched -> touched.table().equals(table.name()))
-                .flatMap(touched -> list(touched).stream())
-                .toList()));
-        return new Ruleset(family, tables);
-    }
-
-    private Optional<Chain> list(Touched touched) {
-        Finished listed = iptables.programs().run(
-                iptables.program(family, ""), "-t", touched.table(), "-v", "-S", touched.chain());
-        List<String> lines = Utf8.decode(listed.stdout()).lines().toList();
-        if (!listed.ok() || lines.isEmpty()) {
-            // A chain that is not there is an error to the program, in other words on each back end (measured).
-            return Optional.empty();
+        Ruleset listed(Collection<Touched> chains) {
+            List<Table> tables = new ArrayList<>(Slice.of(Ruleset.empty(family), chains).tables());
+            tables.replaceAll(table -> new Table(table.name(), chains.stream()
+                    .filter(touched -> touched.table().equals(table.name()))
+                    .flatMap(touched -> list(touched).stream())
+                    .toList()));
+            return new Ruleset(family, tables);
         }
-        String begin = "-A " + touched.chain();
-        List<Rule> rules = lines.stream().skip(1).map(line -> rule(line.substring(begin.length()).strip())).toList();
-        String[] header = lines.get(0).split(" ");
-        return Optional.of(header[0].equals("-P")
-                ? new Chain(touched.chain(), header[2], counters(header[4], header[5]), rules)
-                : new Chain(touched.chain(), null, null, rules));
-    }
 
-    /** A rule as {@code -v -S} tells it: {@code -c PACKETS BYTES} stands before the target, or at the end (measured). */
-    private static Rule rule(String told) {
-        int target = told.length() - Rule.of(told).fromTarget().length();
-        String matches = told.substring(0, target).stripTrailing();
-        int bytes = matches.lastIndexOf(' ');
-        int packets = matches.lastIndexOf(' ', bytes - 1);
-        int option = matches.lastIndexOf(' ', packets - 1);
-        Counters counters = counters(matches.substring(packets + 1, bytes), matches.substring(bytes + 1));
-        String text = (matches.substring(0, Math.max(0, option)) + " " + told.substring(target)).strip();
-        return new Rule(text, counters);
-    }
+        private Optional<Chain> list(Touched touched) {
+            Finished listed = iptables.programs().run(
+                    iptables.program(family, ""), "-t", touched.table(), "-v", "-S", touched.chain());
+            List<String> lines = Utf8.decode(listed.stdout()).lines().toList();
+            if (!listed.ok() || lines.isEmpty()) {
+                // A chain that is not there is an error to the program, in other words on each back end (measured).
+                return Optional.empty();
+            }
+            String begin = "-A " + touched.chain();
+            List<Rule> rules = lines.stream().skip(1).map(line -> rule(line.substring(begin.length()).strip())).toList();
+            String[] header = lines.get(0).split(" ");
+            return Optional.of(header[0].equals("-P")
+                    ? new Chain(touched.chain(), header[2], counters(header[4], header[5]), rules)
+                    : new Chain(touched.chain(), null, null, rules));
+        }
 
-    private static Counters counters(String packets, String bytes) {
-        return Counters.of(Long.parseUnsignedLong(packets), Long.parseUnsignedLong(bytes));
+        /** A rule as {@code -v -S} tells it: {@code -c PACKETS BYTES} stands before the target, or at the end (measured). */
+        private static Rule rule(String told) {
+            int target = told.length() - Rule.of(told).fromTarget().length();
+            String matches = told.substring(0, target).stripTrailing();
+            int bytes = matches.lastIndexOf(' ');
+            int packets = matches.lastIndexOf(' ', bytes - 1);
+            int option = matches.lastIndexOf(' ', packets - 1);
+            Counters counters = counters(matches.substring(packets + 1, bytes), matches.substring(bytes + 1));
+            String text = (matches.substring(0, Math.max(0, option)) + " " + told.substring(target)).strip();
+            return new Rule(text, counters);
+        }
+
+        private static Counters counters(String packets, String bytes) {
+            return Counters.of(Long.parseUnsignedLong(packets), Long.parseUnsignedLong(bytes));
+        }
     }
 }

@@ -73,6 +73,31 @@ public final class Slice {
         return changed;
     }
 
+    /** The built-in chains of the tables of these chains, without their rules. */
+    public static Ruleset policies(Ruleset whole, Collection<Touched> chains) {
+        List<Table> tables = new ArrayList<>();
+        for (String name : tables(chains)) {
+            tables.add(new Table(name, whole.tableOrFresh(name).chains().stream()
+                    .filter(Chain::isBuiltIn)
+                    .map(chain -> chain.withRules(List.of()))
+                    .toList()));
+        }
+        return new Ruleset(whole.family(), tables);
+    }
+
+    /** A slice with what another has of chains that it has not. */
+    public static Ruleset fill(Ruleset slice, Ruleset others) {
+        List<Table> tables = new ArrayList<>();
+        for (Table table : slice.tables()) {
+            Table filled = table;
+            for (Chain chain : others.table(table.name()).map(Table::chains).orElse(List.of())) {
+                filled = filled.has(chain.name()) ? filled : filled.with(chain);
+            }
+            tables.add(filled);
+        }
+        return new Ruleset(slice.family(), tables);
+    }
+
     /** The chains that a slice has. */
     public static Set<Touched> chains(Ruleset slice) {
         Set<Touched> chains = new LinkedHashSet<>();

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.iptsh.persistence.commit.Proposal;
 import org.iptsh.persistence.live.KernelRefusal;
 import org.iptsh.persistence.live.Live;
+import org.iptsh.persistence.live.LiveChains;
 import org.iptsh.persistence.live.LiveRules;
 import org.iptsh.persistence.live.Scratch;
 import org.iptsh.persistence.live.Trial;
@@ -41,8 +42,9 @@ final class Candidate {
     private Candidate(Session session, Firewall live, Firewall merged) {
         this.session = session;
         this.live = live;
-        this.merged = merged;
-        this.proposal = Proposal.between(live, merged, session.ownership());
+        // Foreign parts are live's, whatever was staged of them.
+        this.merged = session.ownership().weave(live, merged);
+        this.proposal = Proposal.between(live, this.merged, session.ownership());
     }
 
     /**
@@ -71,12 +73,15 @@ final class Candidate {
         }
         Live kernel = new Live(session.iptables(), session.settings().families());
         Firewall now = Firewall.empty();
+        Firewall policies = Firewall.empty();
         for (Map.Entry<Family, Set<Touched>> each : touched.entrySet()) {
-            now = now.with(kernel.chains(each.getKey(), each.getValue()));
+            LiveChains chains = kernel.chains(each.getKey(), each.getValue());
+            now = now.with(chains.chains());
+            policies = policies.with(chains.policies());
         }
         boolean same = now.equals(proposal.seen());
         // With the counters of now.
-        proposal = proposal.seen(now);
+        proposal = proposal.seen(now, policies);
         return same;
     }
 
