@@ -8,6 +8,8 @@ enum Script {
     BOOT("boot"),
     REFERENCES("references.awk"),
     TRANSACTION("transaction"),
+    WEAVE("weave"),
+    WEAVE_AWK("weave.awk"),
     BOOT_UNIT("iptsh-boot.service");
 
     private final String file;

@@ -1,6 +1,7 @@
 package org.iptsh.persistence.guard;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.persistence.disk.AtomicFile;
 import org.iptsh.persistence.disk.PrivateFolder;
@@ -17,6 +18,9 @@ import org.iptsh.persistence.host.Programs.Finished;
  * @param run the folder of the pending commit
  */
 public record TransactionScript(Programs programs, Path run) {
+    /** All that a rollback needs: the program may be upgraded or removed while a commit is pending. */
+    private static final List<Script> PARTS = List.of(Script.WEAVE_AWK, Script.WEAVE, Script.TRANSACTION);
+
     private static final int REFUSED = 4;
     private static final int TOO_LATE = 5;
 
@@ -25,13 +29,15 @@ public record TransactionScript(Programs programs, Path run) {
     }
 
     /**
-     * Puts the script into the folder, which is made where it isn't there.
+     * Puts the script and what it calls into the folder, which is made where it isn't there.
      *
      * @throws HostException if that can't be done, or somebody else could change the folder
      */
     public void install() {
-        new AtomicFile(new PrivateFolder(run).make().resolve(Script.TRANSACTION.file()))
-                .write(Script.TRANSACTION.content());
+        Path folder = new PrivateFolder(run).make();
+        for (Script part : PARTS) {
+            new AtomicFile(folder.resolve(part.file())).write(part.content());
+        }
     }
 
     /** Brings live to the candidate of the pending commit, whole or not at all. */
@@ -49,13 +55,30 @@ public record TransactionScript(Programs programs, Path run) {
         return outcome("confirm", id);
     }
 
+    /**
+     * Puts another commit into the place of one that is applied; it is armed then, to be applied as any other.
+     *
+     * <p>It lies whole in {@code new.NEWID}, its timer waits already, and its {@code mine}, {@code before} and
+     * {@code undo} lead back to where live was before the first commit. It touches every chain that the first one does.
+     */
+    public Outcome replace(String id, String newId) {
+        return outcome("replace", id, newId);
+    }
+
+    /** Finishes a replacement that was cut off, or takes it back; to be called before a new commit is put. */
+    public Outcome settle() {
+        return outcome("settle", "none");
+    }
+
     /** The command that runs one of the script's verbs, with /bin/sh since the folder may be mounted noexec. */
     List<String> command(String verb, String id) {
         return List.of("/bin/sh", run.resolve(Script.TRANSACTION.file()).toString(), verb, run.toString(), id);
     }
 
-    private Outcome outcome(String verb, String id) {
-        Finished finished = programs.run(command(verb, id), new byte[0]);
+    private Outcome outcome(String verb, String id, String... more) {
+        List<String> command = new ArrayList<>(command(verb, id));
+        command.addAll(List.of(more));
+        Finished finished = programs.run(command, new byte[0]);
         List<String> said = finished.stderr().lines().toList();
         return switch (finished.code()) {
             case 0 -> new Outcome.Done(said);

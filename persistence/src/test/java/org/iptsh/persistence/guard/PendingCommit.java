@@ -12,8 +12,17 @@ import org.iptsh.persistence.host.Programs;
 /** Writes the folder of a pending commit as the commit command would. */
 record PendingCommit(Path run, String id, List<Section> sections) {
 
-    /** @param undo what is tried first by a rollback; empty for none */
-    record Section(String name, String program, String apply, String undo, String before) {}
+    /**
+     * @param undo what is tried first by a rollback; empty for none
+     * @param more its other files, by what stands before the section's name
+     */
+    record Section(
+            String name, String program, String apply, String undo, String before, Map<String, String> more) {
+
+        Section(String name, String program, String apply, String undo, String before) {
+            this(name, program, apply, undo, before, Map.of());
+        }
+    }
 
     /** A commit of whole tables, with the before-image padded by the tables that it touches. */
     static PendingCommit of(Path run, String id, LiveText live, String v4, String v6) {
@@ -29,12 +38,23 @@ record PendingCommit(Path run, String id, List<Section> sections) {
     /** The same with another program for a section. */
     PendingCommit with(String name, String program) {
         return new PendingCommit(run, id, sections.stream()
-                .map(s -> s.name().equals(name) ? new Section(name, program, s.apply(), s.undo(), s.before()) : s)
+                .map(s -> s.name().equals(name) ? new Section(name, program, s.apply(), s.undo(), s.before(), s.more()) : s)
                 .toList());
     }
 
     /** Writes it, due in so many seconds. */
     PendingCommit write(double seconds) {
+        lay(seconds);
+        try {
+            Files.move(run.resolve("new." + id), run.resolve("pending"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Writes it beside the pending one. */
+    PendingCommit lay(double seconds) {
         Path folder = run.resolve("new." + id);
         try {
             Files.createDirectories(folder);
@@ -46,13 +66,15 @@ record PendingCommit(Path run, String id, List<Section> sections) {
                 list.append(section.name()).append(' ').append(section.program()).append('\n');
                 Files.writeString(folder.resolve("apply." + section.name()), section.apply());
                 Files.writeString(folder.resolve("before." + section.name()), section.before());
+                for (var more : section.more().entrySet()) {
+                    Files.writeString(folder.resolve(more.getKey() + "." + section.name()), more.getValue());
+                }
                 if (!section.undo().isEmpty()) {
                     Files.writeString(folder.resolve("undo." + section.name()), section.undo());
                 }
             }
             Files.writeString(folder.resolve("sections"), list);
             Files.writeString(folder.resolve("state"), "armed\n");
-            Files.move(folder, run.resolve("pending"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,163 @@
+package org.iptsh.persistence.guard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.iptsh.persistence.guard.PendingCommit.Section;
+import org.iptsh.persistence.guard.TransactionScript.Outcome;
+import org.iptsh.persistence.guard.WovenSection.Ours;
+import org.iptsh.persistence.testing.Namespace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commits of rules that stand among the rules of others. */
+@Tag("kernel")
+class WovenTransactionTest {
+    @TempDir
+    Path run;
+
+    private Namespace namespace;
+    private TransactionScript script;
+    private List<WovenSection> families;
+
+    @BeforeEach
+    void open() {
+        namespace = Namespace.open();
+        script = PendingCommit.script(namespace.programs(), run);
+    }
+
+    @AfterEach
+    void close() {
+        namespace.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void goesThereAndBackWhereNobodyElseWrites(String backEnd) {
+        load(backEnd, Ours.OLD);
+        String before = read();
+        pending("c", Ours.OLD, Ours.NEW);
+        assertInstanceOf(Outcome.Done.class, script.apply("c"));
+        assertOurs(Ours.NEW);
+        script.rollback("c");
+        assertEquals(before, read());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void rulesOfOthersThatComeMeanwhileStayWhereTheyAre(String backEnd) {
+        load(backEnd, Ours.OLD);
+        pending("c", Ours.OLD, Ours.NEW);
+        others("-I INPUT 1 -i top0 -j DROP");
+        assertInstanceOf(Outcome.Done.class, script.apply("c"));
+        assertInput("-i top0 -j DROP", "-i lo -j ACCEPT", "-i new0 -j NEW");
+        assertEquals("", PendingCommit.read(run.resolve("pending/outcome")));
+
+        others("-I INPUT 3 -i middle0 -j DROP", "-A INPUT -i last0 -j DROP");
+        assertInstanceOf(Outcome.Done.class, script.rollback("c"));
+        assertInput("-i top0 -j DROP", "-i old0 -j OLD", "-i middle0 -j DROP", "-i last0 -j DROP");
+        assertOurs(Ours.OLD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void aChainThatAnotherUsesIsEmptiedOnly(String backEnd) {
+        load(backEnd, Ours.OLD);
+        pending("c", Ours.OLD, Ours.NEW);
+        script.apply("c");
+        others("-A OUTPUT -o out0 -j NEW");
+        assertInstanceOf(Outcome.Done.class, script.rollback("c"));
+        assertOurs(Ours.OLD);
+        families.forEach(family -> assertEquals(List.of(), family.chain("NEW")));
+        families.forEach(family -> assertEquals(List.of("-o out0 -j NEW"), family.chain("OUTPUT")));
+        String log = PendingCommit.read(run.resolve("last/log"));
+        assertTrue(log.contains("section rules.v4: chain NEW of table filter stays"), log);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void whatTheKernelRefusesIsUndoneEverywhere(String backEnd) {
+        load(backEnd, Ours.OLD);
+        others("-A INPUT -i last0 -j DROP");
+        String before = read();
+        Ours bad = new Ours("DROP", List.of("-i lo -j MASQUERADE"), "NEW", List.of());
+        new PendingCommit(run, "c", List.of(
+                families.get(0).between(Ours.OLD, Ours.NEW), families.get(1).between(Ours.OLD, bad))).write(60);
+        var refused = assertInstanceOf(Outcome.Refused.class, script.apply("c"));
+        assertTrue(refused.said().get(0).startsWith("section rules.v6: ip6tables"), refused.toString());
+        assertEquals(before, read());
+        assertEquals("refused", PendingCommit.read(run.resolve("last/outcome")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void aReplacementLeadsBackToTheFirst(String backEnd) {
+        load(backEnd, Ours.OLD);
+        String before = read();
+        for (boolean applied : List.of(true, false)) {
+            pending("c", Ours.OLD, Ours.NEW);
+            script.apply("c");
+            lay("d", Ours.NEWER);
+            assertInstanceOf(Outcome.Done.class, script.replace("c", "d"));
+            assertInstanceOf(Outcome.Done.class, script.rollback("c"), "it is not there any more");
+            assertOurs(Ours.NEW);
+            if (applied) {
+                assertInstanceOf(Outcome.Done.class, script.apply("d"));
+                assertOurs(Ours.NEWER);
+            }
+            others("-I INPUT 1 -i top0 -j DROP");
+            assertInstanceOf(Outcome.Done.class, script.rollback("d"));
+            others("-D INPUT -i top0 -j DROP");
+            assertEquals(before, read());
+        }
+        lay("e", Ours.NEWER);
+        assertInstanceOf(Outcome.TooLate.class, script.replace("c", "e"));
+    }
+
+    private void lay(String id, Ours to) {
+        List<Section> sections = new ArrayList<>();
+        families.forEach(family -> sections.add(family.between(Ours.OLD, Ours.NEW, to)));
+        new PendingCommit(run, id, sections).lay(60);
+    }
+
+    private void load(String backEnd, Ours state) {
+        LiveText live = new LiveText(namespace.programs(), backEnd);
+        families = List.of(new WovenSection(live, "iptables"), new WovenSection(live, "ip6tables"));
+        families.forEach(family -> live.load(family.program(), state.text()));
+    }
+
+    private void pending(String id, Ours from, Ours to) {
+        new PendingCommit(run, id, families.stream().map(family -> family.between(from, to)).toList()).write(60);
+    }
+
+    private void others(String... commands) {
+        for (String command : commands) {
+            families.forEach(family -> family.run(command.split(" ")));
+        }
+    }
+
+    private void assertInput(String... rules) {
+        families.forEach(family -> assertEquals(List.of(rules), family.chain("INPUT")));
+    }
+
+    private void assertOurs(Ours state) {
+        for (WovenSection family : families) {
+            assertTrue(family.run("-S", "INPUT").startsWith("-P INPUT " + state.policy()));
+            List<String> ours = family.chain("INPUT").stream().filter(rule -> !rule.endsWith(" -j DROP")).toList();
+            assertEquals(state.input(), ours);
+            assertEquals(state.rules(), family.chain(state.chain()));
+        }
+    }
+
+    private String read() {
+        return families.get(0).live().read();
+    }
+}
