@@ -13,7 +13,7 @@ import java.util.Map;
  * O(ND) algorithm (An O(ND) Difference Algorithm and Its Variations, 1986) with a bound on D, past which a stretch
  * counts as rewritten.
  */
-final class Alignment {
+public final class Alignment {
     /** Past this many differences in a stretch without unique elements, time matters more than the shortest answer. */
     private static final int EFFORT = 1000;
 
@@ -29,7 +29,7 @@ final class Alignment {
     }
 
     /** For each index of {@code after}, the index of the element of {@code before} that it is, or -1 if it is new. */
-    static int[] of(List<?> before, List<?> after) {
+    public static int[] of(List<?> before, List<?> after) {
         Map<Object, Integer> ids = new HashMap<>();
         Alignment alignment = new Alignment(ids(before, ids), ids(after, ids));
         alignment.align(0, before.size(), 0, after.size());

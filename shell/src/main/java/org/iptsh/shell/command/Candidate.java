@@ -1,6 +1,5 @@
 package org.iptsh.shell.command;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.persistence.live.KernelRefusal;
 import org.iptsh.persistence.live.LiveRules;
@@ -56,27 +55,9 @@ record Candidate(Session session) {
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
         Merge merge = Merge.of(content.base(), live.firewall(), content.rules());
         if (!merge.conflicts().isEmpty()) {
-            List<String> details = new ArrayList<>();
-            for (Merge.Conflict conflict : merge.conflicts()) {
-                details.add("both changed " + conflict);
-                details.addAll(changes("live:   ", Diff.between(content.base(), live.firewall()), conflict));
-                details.addAll(changes("staged: ", Diff.between(content.base(), content.rules()), conflict));
-            }
-            details.add("stage the chain as it should be on top of live: `discard`, and make your changes again; "
-                    + "`undo` brings back what you discard");
-            throw CommandFailure.of(Exit.REFUSED, "live has changed since you began to stage, where you changed it too",
-                    details.toArray(String[]::new));
+            throw Resolve.needed(merge.conflicts());
         }
         return merge.merged();
-    }
-
-    private static List<String> changes(String side, Diff diff, Merge.Conflict conflict) {
-        return diff.changes().stream()
-                .filter(change -> change.family() == conflict.family() && change.table().equals(conflict.table())
-                        && change.chain().equals(conflict.chain()))
-                .map(change -> "  " + side + change.kind().word() + " "
-                        + (change.position() > 0 ? change.position() + "  " : "") + change.line())
-                .toList();
     }
 
     private Firewall tried(Firewall live, Firewall candidate, List<Line> notes) {
