@@ -8,13 +8,15 @@ import java.util.stream.Stream;
 /**
  * The one small file that says which files are what: replacing it is the instant at which an edit is staged.
  *
- * @param base what live was when the first edit was staged
+ * @param base what live was when what is staged was begun, or last put on top of it
  * @param now what is staged
  * @param undo states before now, oldest first
  * @param redo states that were undone, the next one last
  */
 record Index(State base, State now, List<Step> undo, List<Step> redo) {
-    private static final String HEADER = "iptsh-staged 1";
+    private static final String HEADER = "iptsh-staged 2";
+    /** Of an earlier iptsh: steps without a base of their own. */
+    private static final String OLD_HEADER = "iptsh-staged 1";
 
     /** So many steps can be undone. */
     static final int DEPTH = 200;
@@ -30,14 +32,45 @@ record Index(State base, State now, List<Step> undo, List<Step> redo) {
     }
 
     /** The index after a step to another state. */
-    Index at(State state, String command) {
-        List<Step> steps = new ArrayList<>(undo);
-        steps.add(new Step(now, command));
-        return new Index(base, state, steps, List.of());
+    Index at(State newBase, State state, String command) {
+        return new Index(newBase, state, with(undo, command), List.of());
+    }
+
+    /** The index after the last step was taken back; there must be one. */
+    Index undone() {
+        Step step = undo.get(undo.size() - 1);
+        return new Index(step.base(), step.state(), undo.subList(0, undo.size() - 1), with(redo, step.command()));
+    }
+
+    /** The index after the last step that was taken back was done again; there must be one. */
+    Index redone() {
+        Step step = redo.get(redo.size() - 1);
+        return new Index(step.base(), step.state(), with(undo, step.command()), redo.subList(0, redo.size() - 1));
+    }
+
+    private List<Step> with(List<Step> steps, String command) {
+        List<Step> longer = new ArrayList<>(steps);
+        longer.add(new Step(base, now, command));
+        return longer;
+    }
+
+    /**
+     * The index after what was begun from the base has become live. Steps from another base keep theirs: what they lack
+     * of live is nothing that they took out.
+     */
+    Index onto(State live) {
+        return new Index(live, now, onto(undo, live), onto(redo, live));
+    }
+
+    private List<Step> onto(List<Step> steps, State live) {
+        return steps.stream()
+                .map(step -> step.base().equals(base) ? new Step(live, step.state(), step.command()) : step)
+                .toList();
     }
 
     Stream<State> states() {
-        return Stream.concat(Stream.of(base, now), Stream.concat(undo.stream(), redo.stream()).map(Step::state));
+        return Stream.concat(Stream.of(base, now), Stream.concat(undo.stream(), redo.stream())
+                .flatMap(step -> Stream.of(step.base(), step.state())));
     }
 
     /** The state of this text among those that are known. */
@@ -52,38 +85,37 @@ record Index(State base, State now, List<Step> undo, List<Step> redo) {
 
     String write() {
         StringBuilder out = new StringBuilder(HEADER + "\nbase " + base + "\nnow " + now + "\n");
-        undo.forEach(step -> out.append("undo ").append(step.state()).append(' ').append(step.command()).append('\n'));
-        redo.forEach(step -> out.append("redo ").append(step.state()).append(' ').append(step.command()).append('\n'));
+        undo.forEach(step -> out.append("undo ").append(step).append('\n'));
+        redo.forEach(step -> out.append("redo ").append(step).append('\n'));
         return out.toString();
     }
 
     /** Reads what {@link #write} wrote; empty if it is something else. */
     static Optional<Index> parse(String text) {
-        State base = null;
-        State now = null;
-        List<Step> undo = new ArrayList<>();
-        List<Step> redo = new ArrayList<>();
-        List<String> lines = text.lines().toList();
-        if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
+        boolean old = text.startsWith(OLD_HEADER + "\n");
+        if (!old && !text.startsWith(HEADER + "\n")) {
             return Optional.empty();
         }
-        for (String line : lines.subList(1, lines.size())) {
-            String[] words = line.split(" ", 4);
-            Optional<State> state = words.length < 3 ? Optional.empty() : State.parse(words[1], words[2]);
-            if (state.isEmpty()) {
+        Optional<State> base = Optional.empty();
+        Optional<State> now = Optional.empty();
+        List<Step> undo = new ArrayList<>();
+        List<Step> redo = new ArrayList<>();
+        for (String line : text.lines().skip(1).toList()) {
+            int space = Math.max(0, line.indexOf(' '));
+            String rest = line.substring(space).strip();
+            String step = old ? base.map(State::toString).orElse("") + " " + rest : rest;
+            boolean read = switch (line.substring(0, space)) {
+                case "base" -> (base = State.parse(rest)).isPresent();
+                case "now" -> (now = State.parse(rest)).isPresent();
+                case "undo" -> Step.parse(step).map(undo::add).isPresent();
+                case "redo" -> Step.parse(step).map(redo::add).isPresent();
+                default -> false;
+            };
+            if (!read) {
                 return Optional.empty();
             }
-            Step step = new Step(state.get(), words.length > 3 ? words[3] : "");
-            switch (words[0]) {
-                case "base" -> base = state.get();
-                case "now" -> now = state.get();
-                case "undo" -> undo.add(step);
-                case "redo" -> redo.add(step);
-                default -> {
-                    return Optional.empty();
-                }
-            }
         }
-        return base == null || now == null ? Optional.empty() : Optional.of(new Index(base, now, undo, redo));
+        return base.isEmpty() || now.isEmpty() ? Optional.empty()
+                : Optional.of(new Index(base.get(), now.get(), undo, redo));
     }
 }

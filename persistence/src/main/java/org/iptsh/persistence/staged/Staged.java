@@ -22,6 +22,7 @@ import org.iptsh.persistence.host.HostException;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.merge.Merge;
 import org.iptsh.ruleset.text.SaveFile;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.SaveWriter;
@@ -40,7 +41,12 @@ public final class Staged {
     private final Map<String, Ruleset> cache = new HashMap<>();
 
     /** What is staged: the candidate, and what was live when it was begun. */
-    public record Content(Firewall base, Firewall rules) {}
+    public record Content(Firewall base, Firewall rules) {
+
+        private boolean sameRules(Content other) {
+            return base.sameRules(other.base) && rules.sameRules(other.rules);
+        }
+    }
 
     /** Somebody's staged edits. */
     public record Owner(String user, Instant changed) {}
@@ -108,39 +114,81 @@ public final class Staged {
      */
     public void stage(Firewall base, Firewall rules, boolean rebase, String command) {
         locked(() -> {
-            Optional<Index> old = index();
-            int[] next = {old.map(Index::highest).orElse(0) + 1};
-            boolean begun = old.filter(Index::hasEdits).isPresent();
-            State oldNow = old.map(Index::now).orElse(null);
-            State baseState = begun && !rebase ? old.get().base() : write(base, oldNow, next);
-            State from = begun ? oldNow : baseState;
-            State now = write(rules, from, next);
-            if (!begun && now.equals(baseState)) {
-                return null;
-            }
-            put(new Index(baseState, now, with(old.map(Index::undo).orElse(List.of()),
-                    new Step(from, command.replace('\n', ' '))), List.of()));
+            put(index(), base, rules, rebase, command);
             return null;
         });
+    }
+
+    /**
+     * Stages an edit. What another shell of this user staged since stays: both edits are merged.
+     *
+     * @param live what is live; the base if nothing is staged yet
+     * @param seen what the edit was made from
+     * @param rules what it made of it
+     * @throws HostException if both changed the same place; what is staged is as the other shell left it then
+     */
+    public void edit(Firewall live, Firewall seen, Firewall rules, String command) {
+        locked(() -> {
+            Optional<Index> index = index();
+            Firewall there = index.filter(Index::hasEdits).map(begun -> firewall(begun.now())).orElse(live);
+            Merge merge = Merge.of(seen, there, rules);
+            if (!merge.conflicts().isEmpty()) {
+                throw new HostException("another shell of yours has changed " + merge.conflicts().get(0).place()
+                        + " in the same place meanwhile; see `diff`, and do it again");
+            }
+            put(index, live, merge.merged(), false, command);
+            return null;
+        });
+    }
+
+    /**
+     * Puts what is staged on top of another base.
+     *
+     * @param before what it was made from
+     * @throws HostException if something else is staged by now; it stays so
+     */
+    public void rebase(Content before, Content after, String command) {
+        locked(() -> {
+            Optional<Index> index = index();
+            if (!index.filter(Index::hasEdits).map(this::content).filter(before::sameRules).isPresent()) {
+                throw new HostException("another shell of yours has changed what is staged meanwhile; do it again");
+            }
+            put(index, after.base(), after.rules(), true, command);
+            return null;
+        });
+    }
+
+    private void put(Optional<Index> old, Firewall base, Firewall rules, boolean rebase, String command) {
+        int[] next = {old.map(Index::highest).orElse(0) + 1};
+        boolean begun = old.filter(Index::hasEdits).isPresent();
+        State oldNow = old.map(Index::now).orElse(null);
+        State baseState = begun && !rebase ? old.get().base()
+                : write(base, begun ? List.of(old.get().base(), oldNow) : states(oldNow), next);
+        State now = write(rules, begun ? List.of(oldNow, baseState) : List.of(baseState), next);
+        if (!begun && now.equals(baseState)) {
+            return;
+        }
+        Index from = begun ? old.get() : new Index(baseState, baseState, old.map(Index::undo).orElse(List.of()), List.of());
+        put(from.at(baseState, now, command.replace('\n', ' ')));
+    }
+
+    private static List<State> states(State state) {
+        return state == null ? List.of() : List.of(state);
     }
 
     /** Takes the last step back; gives the command that is undone, or nothing if there is none. */
     public Optional<String> undo() {
         return locked(() -> index().filter(index -> !index.undo().isEmpty()).map(index -> {
-            Step step = index.undo().get(index.undo().size() - 1);
-            put(new Index(index.base(), step.state(), withoutLast(index.undo()),
-                    with(index.redo(), new Step(index.now(), step.command()))));
-            return step.command();
+            put(index.undone());
+            return index.undo().get(index.undo().size() - 1).command();
         }));
     }
 
     /** Takes the last undone step again; gives its command, or nothing if there is none. */
     public Optional<String> redo() {
         return locked(() -> index().filter(index -> !index.redo().isEmpty()).map(index -> {
-            Step step = index.redo().get(index.redo().size() - 1);
-            put(new Index(index.base(), step.state(), with(index.undo(), new Step(index.now(), step.command())),
-                    withoutLast(index.redo())));
-            return step.command();
+            put(index.redone());
+            return index.redo().get(index.redo().size() - 1).command();
         }));
     }
 
@@ -154,7 +202,7 @@ public final class Staged {
                     .flatMap(content -> Index.parse(Utf8.decode(content)))
                     .filter(this::isWhole);
             if (index.isPresent()) {
-                put(index.get().at(index.get().base(), "discard"));
+                put(index.get().at(index.get().base(), index.get().base(), "discard"));
             } else {
                 new AtomicFile(folder.resolve(INDEX)).delete();
                 cache.clear();
@@ -182,8 +230,7 @@ public final class Staged {
     public void confirmed(Firewall confirmed) {
         locked(() -> {
             index().filter(Index::hasEdits).ifPresent(index -> {
-                State state = write(confirmed, index.now(), new int[] {index.highest() + 1});
-                put(new Index(state, index.now(), index.undo(), index.redo()));
+                put(index.onto(write(confirmed, List.of(index.now(), index.base()), new int[] {index.highest() + 1})));
             });
             return null;
         });
@@ -206,19 +253,9 @@ public final class Staged {
     public void confirmed(String state) {
         locked(() -> {
             index().ifPresent(index -> index.find(state).ifPresent(known ->
-                    put(new Index(known, index.now(), index.undo(), index.redo()))));
+                    put(index.onto(known))));
             return null;
         });
-    }
-
-    private static List<Step> with(List<Step> steps, Step step) {
-        List<Step> longer = new ArrayList<>(steps);
-        longer.add(step);
-        return longer;
-    }
-
-    private static List<Step> withoutLast(List<Step> steps) {
-        return steps.subList(0, steps.size() - 1);
     }
 
     private Content content(Index index) {
@@ -243,16 +280,18 @@ public final class Staged {
         });
     }
 
-    /** Writes the sections that differ from those of an earlier state; the others keep their files. */
-    private State write(Firewall firewall, State earlier, int[] next) {
+    /** Writes the sections that differ from those of earlier states; the others keep their files. */
+    private State write(Firewall firewall, List<State> earlier, int[] next) {
         return new State(
                 write(firewall.get(Family.IPV4), earlier, next), write(firewall.get(Family.IPV6), earlier, next));
     }
 
-    private int write(Ruleset ruleset, State earlier, int[] next) {
+    private int write(Ruleset ruleset, List<State> earlier, int[] next) {
         Family family = ruleset.family();
-        if (earlier != null && ruleset(family, earlier).sameRules(ruleset)) {
-            return earlier.number(family);
+        for (State state : earlier) {
+            if (ruleset(family, state).sameRules(ruleset)) {
+                return state.number(family);
+            }
         }
         int number = next[0]++;
         Ruleset normalised = ruleset.normalised();

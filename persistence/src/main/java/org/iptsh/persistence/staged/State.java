@@ -19,9 +19,13 @@ record State(int v4, int v6) {
         return v4 + " " + v6;
     }
 
-    static Optional<State> parse(String v4, String v6) {
+    /** Reads what {@link #toString} gives. */
+    static Optional<State> parse(String text) {
+        String[] words = text.split(" ");
         try {
-            return Optional.of(new State(Integer.parseInt(v4), Integer.parseInt(v6)));
+            return words.length == 2
+                    ? Optional.of(new State(Integer.parseInt(words[0]), Integer.parseInt(words[1])))
+                    : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -42,6 +42,7 @@ public final class Session {
     private Where where = Where.START;
     private Iptables iptables;
     private LiveRules live;
+    private Firewall seen;
     private Staged staged;
     private Saved saved;
     private Commits commits;
@@ -94,6 +95,7 @@ public final class Session {
     /** Forgets what was read, since the world may have moved on: before every command. */
     public void refresh() {
         live = null;
+        seen = null;
     }
 
     /** This user's candidate. */
@@ -106,12 +108,16 @@ public final class Session {
 
     /** What this user would commit: what they staged, or live if they staged nothing. */
     public Firewall candidate() {
-        return staged().read().map(Staged.Content::rules).orElseGet(() -> live().firewall());
+        Firewall candidate = staged().read().map(Staged.Content::rules).orElseGet(() -> live().firewall());
+        seen = seen == null ? candidate : seen;
+        return candidate;
     }
 
-    /** Stages a candidate that was made from {@link #candidate()}. */
+    /** Stages what a command made from {@link #candidate()}. */
     public void stage(Firewall rules, String command) {
-        staged().stage(staged().read().map(Staged.Content::base).orElseGet(() -> live().firewall()), rules, false, command);
+        Firewall from = seen == null ? candidate() : seen;
+        staged().edit(staged().read().map(Staged.Content::base).orElseGet(() -> live().firewall()), from, rules, command);
+        seen = rules;
     }
 
     /**

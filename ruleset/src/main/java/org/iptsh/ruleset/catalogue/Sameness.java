@@ -87,6 +87,11 @@ public record Sameness(Family family, String table, ChainNames chains) {
         return new Compared(told(before, words), told(after, words));
     }
 
+    /** A rule of a chain, in words in which the same rule has the same text, whatever it is compared with. */
+    public Rule compared(String chain, Rule rule) {
+        return read(chain, rule);
+    }
+
     /** Where a chain's first rule is that is the same as this one, from 0; one of equal text comes first; else -1. */
     public int indexOf(String chain, List<Rule> rules, Rule rule) {
         int index = rules.indexOf(rule);

@@ -1,34 +1,27 @@
 package org.iptsh.ruleset.merge;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
-import org.iptsh.ruleset.catalogue.Sameness;
+import org.iptsh.ruleset.diff.Change;
+import org.iptsh.ruleset.diff.Diff;
 
 /**
- * What three-way merging gives: a chain that only one side changed is taken from that side. To spell rules otherwise is
- * no change, see {@link Sameness}.
+ * What three-way merging gives: rules that one side put in, took out, moved or replaced are so in the result, as long
+ * as the other side changed nothing next to them. To spell rules otherwise is no change, see
+ * {@link org.iptsh.ruleset.catalogue.Sameness}.
  *
  * @param merged with conflicts, ours in the place of each
- * @param conflicts chains that both sides changed, each in another way
+ * @param conflicts places that both sides changed, each in another way; chain by chain, in the order of the rules
+ * @param taken what theirs brought into ours, foreign parts aside
  */
-public record Merge(Firewall merged, List<Conflict> conflicts) {
-
-    /** A chain that both sides changed. */
-    public record Conflict(Family family, String table, String chain) {
-        @Override
-        public String toString() {
-            return family.label() + " " + table + " " + chain;
-        }
-    }
+public record Merge(Firewall merged, List<Conflict> conflicts, Diff taken) {
 
     public Merge {
         conflicts = List.copyOf(conflicts);
@@ -40,16 +33,31 @@ public record Merge(Firewall merged, List<Conflict> conflicts) {
      * @param base what both started from
      */
     public static Merge of(Firewall base, Firewall theirs, Firewall ours) {
+        return of(base, theirs, ours, Foreign.NONE);
+    }
+
+    /**
+     * Merges two descendants of a firewall; what is foreign is as theirs has it.
+     *
+     * @param base what both started from
+     */
+    public static Merge of(Firewall base, Firewall theirs, Firewall ours, Foreign foreign) {
         List<Conflict> conflicts = new ArrayList<>();
         Firewall merged = ours;
         for (Family family : Family.all()) {
-            merged = merged.with(merge(base.get(family), theirs.get(family), ours.get(family), conflicts));
+            merged = merged.with(merge(base.get(family), theirs.get(family), ours.get(family), foreign, conflicts));
         }
-        return new Merge(merged, conflicts);
+        List<Change> taken = Diff.between(ours, merged).changes().stream()
+                .filter(change -> !isForeign(change, foreign))
+                .toList();
+        return new Merge(merged, conflicts, new Diff(taken));
     }
 
-    private static Ruleset merge(Ruleset base, Ruleset theirs, Ruleset ours, List<Conflict> conflicts) {
-        if (base.sameRules(theirs)) {
+    private static Ruleset merge(
+            Ruleset base, Ruleset theirs, Ruleset ours, Foreign foreign, List<Conflict> conflicts) {
+        if (base.sameRules(ours)) {
+            return theirs;
+        } else if (foreign == Foreign.NONE && base.sameRules(theirs)) {
             return ours;
         }
         Set<String> names = new LinkedHashSet<>();
@@ -57,8 +65,8 @@ public record Merge(Firewall merged, List<Conflict> conflicts) {
         theirs.tables().forEach(table -> names.add(table.name()));
         Ruleset merged = ours;
         for (String name : names) {
-            merged = merged.with(merge(ours.family(),
-                    normal(base, name), normal(theirs, name), normal(ours, name), conflicts));
+            merged = merged.with(new TableMerge(ours.family(),
+                    normal(base, name), normal(theirs, name), normal(ours, name), foreign, conflicts).merged());
         }
         return merged;
     }
@@ -67,36 +75,10 @@ public record Merge(Firewall merged, List<Conflict> conflicts) {
         return ruleset.tableOrFresh(table).normalised();
     }
 
-    private static Table merge(Family family, Table base, Table theirs, Table ours, List<Conflict> conflicts) {
-        Set<String> names = new LinkedHashSet<>(ours.chainNames());
-        names.addAll(theirs.chainNames());
-        Collection<Chain> merged = new ArrayList<>();
-        for (String name : names) {
-            Chain was = base.chain(name).orElse(null);
-            Chain their = theirs.chain(name).orElse(null);
-            Chain our = ours.chain(name).orElse(null);
-            Chain taken = our;
-            if (Objects.equals(our, was)) {
-                taken = their;
-            } else if (!same(family, base, was, theirs, their)) {
-                if (same(family, base, was, ours, our)) {
-                    taken = their;
-                } else if (!same(family, theirs, their, ours, our)) {
-                    conflicts.add(new Conflict(family, ours.name(), name));
-                }
-            }
-            if (taken != null) {
-                merged.add(taken);
-            }
-        }
-        return new Table(ours.name(), merged);
-    }
-
-    private static boolean same(Family family, Table before, Chain old, Table after, Chain now) {
-        return Objects.equals(old, now)
-                || old != null
-                        && now != null
-                        && Objects.equals(old.policy(), now.policy())
-                        && Sameness.of(family, before, after).same(now.name(), old.rules(), now.rules());
+    private static boolean isForeign(Change change, Foreign foreign) {
+        String lead = "-A " + change.chain();
+        return foreign.chain(change.family(), change.table(), change.chain())
+                || change.line().startsWith(lead) && foreign.rule(change.family(), change.table(), change.chain(),
+                        Rule.of(change.line().substring(lead.length()).stripLeading()));
     }
 }

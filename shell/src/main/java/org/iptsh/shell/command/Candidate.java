@@ -1,6 +1,5 @@
 package org.iptsh.shell.command;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,14 +36,15 @@ final class Candidate {
     private final Session session;
     private final Firewall live;
     private final Firewall merged;
+    private final Diff taken;
     private Proposal proposal;
 
-    private Candidate(Session session, Firewall live, Firewall merged) {
+    private Candidate(Session session, Firewall live, Firewall merged, Diff taken) {
         this.session = session;
         this.live = live;
-        // Foreign parts are live's, whatever was staged of them.
-        this.merged = session.ownership().weave(live, merged);
-        this.proposal = Proposal.between(live, this.merged, session.ownership());
+        this.merged = merged;
+        this.taken = taken;
+        this.proposal = Proposal.between(live, merged, session.ownership());
     }
 
     /**
@@ -53,7 +53,9 @@ final class Candidate {
      * @throws CommandFailure if live can't be told, or both sides changed the same of it
      */
     static Candidate of(Session session, Staged.Content content) {
-        Candidate staged = new Candidate(session, content.base(), content.rules());
+        // Foreign parts are live's, whatever was staged of them.
+        Firewall rules = session.ownership().weave(content.base(), content.rules());
+        Candidate staged = new Candidate(session, content.base(), rules, new Diff(List.of()));
         if (staged.isAsSeen()) {
             return staged;
         }
@@ -62,7 +64,11 @@ final class Candidate {
             throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so nothing may be built on it",
                     live.doubts().toArray(String[]::new));
         }
-        return new Candidate(session, live.firewall(), merge(content, live.firewall()));
+        Merge merge = Merge.of(content.base(), live.firewall(), content.rules(), session.ownership().owners());
+        if (!merge.conflicts().isEmpty()) {
+            throw Resolve.needed(merge.conflicts());
+        }
+        return new Candidate(session, live.firewall(), merge.merged(), merge.taken());
     }
 
     /** Whether the chains that were staged otherwise are in live what they were when they were staged. */
@@ -85,31 +91,6 @@ final class Candidate {
         return same;
     }
 
-    private static Firewall merge(Staged.Content content, Firewall live) {
-        Merge merge = Merge.of(content.base(), live, content.rules());
-        if (!merge.conflicts().isEmpty()) {
-            List<String> details = new ArrayList<>();
-            for (Merge.Conflict conflict : merge.conflicts()) {
-                details.add("both changed " + conflict);
-                details.addAll(changes("live:   ", Diff.between(content.base(), live), conflict));
-                details.addAll(changes("staged: ", Diff.between(content.base(), content.rules()), conflict));
-            }
-            details.add("stage the chain as it should be on top of live: `discard`, and make your changes again; "
-                    + "`undo` brings back what you discard");
-            throw CommandFailure.of(Exit.REFUSED, "live has changed since you began to stage, where you changed it too",
-                    details.toArray(String[]::new));
-        }
-        return merge.merged();
-    }
-
-    private static List<String> changes(String side, Diff diff, Merge.Conflict conflict) {
-        return diff.changes().stream()
-                .filter(change -> change.family() == conflict.family() && change.table().equals(conflict.table())
-                        && change.chain().equals(conflict.chain()))
-                .map(change -> "  " + side + change.kind().word() + " "
-                        + (change.position() > 0 ? change.position() + "  " : "") + change.line())
-                .toList();
-    }
 
     /**
      * Tries it in a scratch namespace; from then on its rules are worded as the kernel tells them.
@@ -142,6 +123,11 @@ final class Candidate {
         return refusal.line().isEmpty()
                 ? CommandFailure.of(Exit.KERNEL, refusal.message(), "live is as it was")
                 : CommandFailure.of(Exit.KERNEL, refusal.message(), refusal.line(), "live is as it was");
+    }
+
+    /** What live has become since it was staged from, as far as that is kept: what others did who are no other programs. */
+    Diff taken() {
+        return taken;
     }
 
     /** The chains that differ. */

@@ -108,6 +108,10 @@ final class Committing {
         // A ruleset that can't be saved afterwards is better not begun.
         session.saved().ready();
         Candidate candidate = Candidate.of(session, content);
+        if (!candidate.taken().isEmpty()) {
+            notes.add(Line.of("note: ", Style.WARNING).and("live has changed since you began to stage; kept of that:"));
+            notes.addAll(DiffView.lines(candidate.taken()));
+        }
         candidate.tryOut(notes);
         Diff diff = candidate.proposal().diff();
         if (diff.isEmpty() && own.isEmpty()) {

@@ -36,6 +36,7 @@ public final class Places {
                             new Candidate("300", "seconds", "five minutes to confirm", true),
                             new Candidate("0", "seconds", "keep at once, no timer", true))),
             kind("LINE", "words in iptables' syntax", word -> true, (session, words) -> List.of()),
+            kind("CONFLICT", "a conflict's number, as `resolve` shows it", Places::isNumber, (session, words) -> List.of()),
             kind("FROM_NUMBER", "a rule's number", Places::isNumber, Places::numbers),
             kind("TO_NUMBER", "the number it shall have", Places::isNumber, Places::numbers),
             Kind.option("-4", "IPv4 only"),

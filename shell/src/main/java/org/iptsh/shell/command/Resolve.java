@@ -1,0 +1,143 @@
+package org.iptsh.shell.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.iptsh.persistence.live.LiveRules;
+import org.iptsh.persistence.staged.Staged;
+import org.iptsh.plugin.Answer;
+import org.iptsh.plugin.Call;
+import org.iptsh.plugin.Command;
+import org.iptsh.plugin.CommandFailure;
+import org.iptsh.plugin.Exit;
+import org.iptsh.plugin.Session;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.diff.Diff;
+import org.iptsh.ruleset.merge.Choice;
+import org.iptsh.ruleset.merge.Conflict;
+import org.iptsh.ruleset.merge.Foreign;
+import org.iptsh.ruleset.merge.Merge;
+import org.iptsh.ruleset.merge.Settlement;
+import org.iptsh.shell.view.ConflictView;
+import org.iptsh.shell.view.DiffView;
+
+/** {@code resolve}: settles where live and what is staged changed the same place. */
+final class Resolve {
+    static final Command COMMAND = Command.of("resolve", Groups.STAGE,
+            "[(all|CONFLICT) (ours|theirs|both)]", Places.ALL,
+            "settle where live has changed what you changed too",
+            """
+            Without a word, the conflicts: base is what live was when you began, theirs what is live now, ours what you
+            staged. ours, theirs or both says which of them is right there; both takes theirs first.
+            What neither says, write: edit what is staged, then `resolve CONFLICT ours`.
+            The last conflict settled puts what you staged on top of what is live now. Nothing becomes live before you
+            `commit`; `undo` takes a choice back.""",
+            Resolve::run);
+
+    private Resolve() {}
+
+    /** The failure of a command that can't go on before the conflicts are settled; it shows them. */
+    static CommandFailure needed(List<Conflict> conflicts) {
+        List<String> details = new ArrayList<>(ConflictView.lines(conflicts).stream().map(Line::text).toList());
+        details.add("base is what live was when you began, theirs what is live now, ours what you staged: choose with "
+                + "`resolve 1 ours`, `theirs` or `both`, or `resolve all …`");
+        return CommandFailure.of(Exit.REFUSED, "live has changed since you began to stage, where you changed it too",
+                details.toArray(String[]::new));
+    }
+
+    /** What a merge with live is made of. */
+    private record Merging(Firewall live, Settlement staged, Foreign foreign) {
+        Merge merge() {
+            return Merge.of(staged.base(), live, staged.ours(), foreign);
+        }
+
+        Merging settled(Conflict conflict, Choice choice) {
+            return new Merging(live, Settlement.of(staged.base(), live, staged.ours(), conflict, choice), foreign);
+        }
+    }
+
+    private static Answer run(Call call) {
+        Session session = call.session();
+        LiveRules live = session.live();
+        if (!live.doubts().isEmpty()) {
+            throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so nothing may be built on it",
+                    live.doubts().toArray(String[]::new));
+        }
+        Staged.Content content = session.stagedContent()
+                .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is no conflict"));
+        Merging merging = new Merging(live.firewall(), new Settlement(content.base(), content.rules()),
+                session.ownership().owners());
+        List<Conflict> conflicts = merging.merge().conflicts();
+        if (call.arguments().words().isEmpty()) {
+            return listed(conflicts);
+        } else if (conflicts.isEmpty()) {
+            throw CommandFailure.of(Exit.FAILED, "there is no conflict; `commit` can go on");
+        }
+        Choice choice = Choice.of(call.arguments().words().get(1).text()).orElseThrow();
+        Merging settled = call.arguments().has("all")
+                ? all(merging, choice)
+                : merging.settled(named(call, conflicts, choice), choice);
+        return stage(call, content, settled);
+    }
+
+    private static Answer listed(List<Conflict> conflicts) {
+        List<Line> lines = new ArrayList<>(ConflictView.lines(conflicts));
+        lines.add(Line.of(conflicts.isEmpty() ? "no conflict" : ConflictView.count(conflicts), Style.FAINT));
+        return Answer.of(lines, ConflictView.document(conflicts));
+    }
+
+    private static Conflict named(Call call, List<Conflict> conflicts, Choice choice) {
+        int number = Integer.parseInt(call.arguments().get("CONFLICT").orElseThrow());
+        if (number < 1 || number > conflicts.size()) {
+            throw CommandFailure.of(Exit.USAGE, "no conflict " + number + "; there "
+                    + (conflicts.size() == 1 ? "is 1" : "are " + conflicts.size()) + ", `resolve` shows them");
+        }
+        Conflict conflict = conflicts.get(number - 1);
+        refuse(conflict, choice);
+        return conflict;
+    }
+
+    private static void refuse(Conflict conflict, Choice choice) {
+        if (!conflict.allows(choice)) {
+            throw CommandFailure.of(Exit.USAGE, "of chain " + conflict.place() + " can't be taken both: one side removed "
+                    + "it, the other changed it", "choose ours or theirs");
+        }
+    }
+
+    /** Settles the last first, so that the others stay where they were found, until none is left. */
+    private static Merging all(Merging start, Choice choice) {
+        Merging at = start;
+        List<Conflict> conflicts = at.merge().conflicts();
+        while (!conflicts.isEmpty()) {
+            for (int i = conflicts.size() - 1; i >= 0; i--) {
+                refuse(conflicts.get(i), choice);
+                at = at.settled(conflicts.get(i), choice);
+            }
+            conflicts = at.merge().conflicts();
+        }
+        return at;
+    }
+
+    private static Answer stage(Call call, Staged.Content before, Merging settled) {
+        Merge merge = settled.merge();
+        boolean done = merge.conflicts().isEmpty();
+        Firewall base = done ? settled.live() : settled.staged().base();
+        Firewall rules = done ? merge.merged() : settled.staged().ours();
+        call.session().staged().rebase(before, new Staged.Content(base, rules), call.arguments().line());
+        Diff diff = Diff.between(settled.live(), rules);
+        List<Line> lines = new ArrayList<>();
+        if (done) {
+            lines.add(Line.of("settled", Style.GOOD).and(": what is staged stands on what is live now"));
+            lines.add(Line.of("to commit: ", Style.STRONG).and(DiffView.count(diff)));
+        } else {
+            lines.addAll(ConflictView.lines(merge.conflicts()));
+            lines.add(Line.of("settled", Style.GOOD).and("; " + ConflictView.count(merge.conflicts()) + " left"));
+        }
+        Map<String, Object> document = new LinkedHashMap<>(ConflictView.document(merge.conflicts()));
+        document.put("diff", done ? DiffView.document(diff) : null);
+        return Answer.of(lines, document);
+    }
+}
