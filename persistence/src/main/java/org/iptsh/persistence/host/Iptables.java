@@ -2,10 +2,12 @@ package org.iptsh.persistence.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.iptsh.persistence.host.Programs.Finished;
 import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
@@ -22,6 +24,9 @@ public record Iptables(Programs programs, Backend backend, String version) {
     /** Seconds to wait for the lock that the legacy programs share; without it they wait for ever (measured, 1.8.9). */
     private static final String LOCK_WAIT = "30";
 
+    /** What only asks answers at once, or hangs. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
     /**
      * Finds the programs.
      *
@@ -30,14 +35,15 @@ public record Iptables(Programs programs, Backend backend, String version) {
      */
     public static Iptables find(Programs programs, Optional<Backend> wanted) {
         String name = wanted.map(backend -> "iptables-" + backend.word()).orElse("iptables");
-        Optional<Path> program = locate(name);
-        if (program.isEmpty()) {
-            throw new HostException(name + " is not on this host; install the package iptables");
-        }
-        Finished answer = programs.run(program.get().toString(), "--version");
+        Path program = locate(name).orElseThrow(() -> absent(name, wanted.isPresent()
+                ? ", or choose the other `backend` in the settings" : ""));
+        Finished answer = programs.run(ANSWER, program.toString(), "--version");
         String text = answer.text().strip();
         if (!answer.ok() || !text.startsWith("iptables v")) {
-            throw new HostException(name + " --version says: " + text + answer.stderr().strip());
+            String said = (text + " " + answer.stderr()).lines().map(String::strip).findFirst().orElse("");
+            throw new HostException(program + " is not the iptables that it should be: asked for its --version it "
+                    + (said.isEmpty() ? "says nothing, exit code " + answer.code() : "says: " + said)
+                    + "; install the package iptables anew, or take the wrong one out of the PATH");
         }
         String version = text.substring("iptables v".length()).split(" ", 2)[0];
         // Before 1.8 there was one back end and nothing in parentheses.
@@ -45,15 +51,22 @@ public record Iptables(Programs programs, Backend backend, String version) {
         return new Iptables(programs, backend, version);
     }
 
+    /** What to say of a program that is not there, or is and can't be run. */
+    private static HostException absent(String name, String orElse) {
+        return new HostException(places(name).filter(Files::exists).findFirst()
+                .map(file -> file + " may not be executed; make it executable (chmod +x), or install the package iptables anew")
+                .orElse(name + " is not on this host; install the package iptables" + orElse));
+    }
+
     /** Where a program is: in the PATH, or where the system's own are though a user's PATH lacks them. */
     public static Optional<Path> locate(String name) {
+        return places(name).filter(Files::isExecutable).findFirst();
+    }
+
+    private static Stream<Path> places(String name) {
         List<String> folders = new ArrayList<>(Arrays.asList(System.getenv().getOrDefault("PATH", "").split(":")));
         folders.addAll(ALWAYS);
-        return folders.stream()
-                .filter(folder -> folder.startsWith("/"))
-                .map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return folders.stream().filter(folder -> folder.startsWith("/")).map(folder -> Path.of(folder, name));
     }
 
     /**
@@ -67,7 +80,8 @@ public record Iptables(Programs programs, Backend backend, String version) {
         return locate(own)
                 .or(() -> locate(family.program() + suffix))
                 .map(Path::toString)
-                .orElseThrow(() -> new HostException(own + " is not on this host; install the package iptables"));
+                .orElseThrow(() -> absent(own,
+                        ", or leave ipv" + family.number() + " out of `families` in the settings"));
     }
 
     /** Whose spelling its rules have: of a version that says nothing, the one that most hosts have. */

@@ -5,12 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
+import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.PumpStreamHandler;
 
 /**
@@ -22,6 +25,7 @@ import org.apache.commons.exec.PumpStreamHandler;
  * @param environment variables set on top of this process's own
  */
 public record Programs(List<String> prefix, Map<String, String> environment) {
+    private static final Duration STOP = Duration.ofSeconds(3);
 
     public Programs {
         prefix = List.copyOf(prefix);
@@ -47,10 +51,19 @@ public record Programs(List<String> prefix, Map<String, String> environment) {
      * @throws HostException if the program is not there or may not be run
      */
     public Finished run(List<String> command, byte[] input) {
-        return run(command, new ByteArrayInputStream(input));
+        return run(command, new ByteArrayInputStream(input), Optional.empty());
     }
 
-    private Finished run(List<String> command, InputStream input) {
+    /**
+     * Runs a command that only asks, with an empty standard input, for so long.
+     *
+     * @throws HostException as above, and if it takes longer: it is killed then
+     */
+    public Finished run(Duration limit, String... command) {
+        return run(List.of(command), InputStream.nullInputStream(), Optional.of(limit));
+    }
+
+    private Finished run(List<String> command, InputStream input, Optional<Duration> limit) {
         List<String> words = new ArrayList<>(prefix);
         words.addAll(command);
         CommandLine line = new CommandLine(words.get(0));
@@ -58,18 +71,41 @@ public record Programs(List<String> prefix, Map<String, String> environment) {
 
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        DefaultExecutor executor = DefaultExecutor.builder()
-                .setExecuteStreamHandler(new PumpStreamHandler(out, err, input))
-                .get();
+        PumpStreamHandler streams = new PumpStreamHandler(out, err, input);
+        DefaultExecutor executor = DefaultExecutor.builder().setExecuteStreamHandler(streams).get();
         executor.setExitValues(null);
+        Optional<ExecuteWatchdog> watchdog =
+                limit.map(time -> ExecuteWatchdog.builder().setTimeout(time).get());
+        watchdog.ifPresent(dog -> {
+            executor.setWatchdog(dog);
+            // A child of what is killed may keep the pipes open.
+            streams.setStopTimeout(STOP);
+        });
         try {
             int code = executor.execute(line, everything());
+            if (watchdog.filter(ExecuteWatchdog::killedProcess).isPresent()) {
+                throw hanging(command, limit.orElseThrow());
+            }
             return new Finished(command, code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            boolean absent = String.valueOf(e.getMessage()).contains("error=2,");
-            throw new HostException("cannot run " + words.get(0) + ": "
-                    + (absent ? "it is not installed" : e.getMessage()), e);
+            // It is killed in the midst of what it writes.
+            if (watchdog.filter(ExecuteWatchdog::killedProcess).isPresent()) {
+                throw hanging(command, limit.orElseThrow());
+            }
+            throw new HostException("cannot run " + words.get(0) + ": " + why(String.valueOf(e.getMessage())), e);
         }
+    }
+
+    private static HostException hanging(List<String> command, Duration limit) {
+        return new HostException(String.join(" ", command) + " did not end in " + limit.toSeconds()
+                + " s and was killed; run it by hand to see what it waits for");
+    }
+
+    private static String why(String said) {
+        return said.contains("error=2,") ? "it is not installed"
+                : said.contains("error=13,") ? "it may not be executed (Permission denied)"
+                : said.contains("error=8,") ? "it is not a program of this kind of machine (Exec format error)"
+                : said;
     }
 
     /**

@@ -1,10 +1,13 @@
 package org.iptsh.persistence.live;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.iptsh.persistence.host.Advice;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs.Finished;
@@ -16,14 +19,26 @@ import org.iptsh.ruleset.text.SaveFile;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.Utf8;
 
-/** Live: what the kernel enforces, as iptables-save and ip6tables-save tell it. */
-public record Live(Iptables iptables, List<Family> families) {
+/**
+ * Live: what the kernel enforces, as iptables-save and ip6tables-save tell it.
+ *
+ * @param looked the chains in which nothing was hidden when last looked at
+ */
+public record Live(Iptables iptables, List<Family> families, Looked looked) {
 
-    /** What iptables-nft-save prints, with exit code 0, in the place of a table that holds native nft rules (measured). */
-    private static final String INCOMPATIBLE = "is incompatible, use 'nft' tool";
+    /** What iptables-nft-save says on standard error where legacy tables are registered, with rules or without (measured). */
+    private static final String OTHER_TABLES = "tables present, use";
+
+    /** For an outsize ruleset; one that takes longer hangs. */
+    private static final Duration DUMP = Duration.ofSeconds(60);
 
     public Live {
         families = List.copyOf(families);
+    }
+
+    /** For one reading, which looks for hidden rules everywhere. */
+    public Live(Iptables iptables, List<Family> families) {
+        this(iptables, families, Looked.nowhere());
     }
 
     /**
@@ -36,6 +51,7 @@ public record Live(Iptables iptables, List<Family> families) {
         Map<Family, String> texts = new EnumMap<>(Family.class);
         List<String> doubts = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
+        Hidden hidden = new Hidden(iptables, looked);
         for (Family family : families) {
             Finished dump = dump(family);
             String text = Utf8.decode(dump.stdout());
@@ -45,13 +61,15 @@ public record Live(Iptables iptables, List<Family> families) {
             } else if (!file.problems().isEmpty()) {
                 doubts.add("what " + file.problems().get(0).headline());
             }
-            text.lines().filter(line -> line.startsWith("#") && line.contains(INCOMPATIBLE)).forEach(line -> doubts.add(
-                    family.label() + " " + line.substring(1).strip().replaceFirst("^Table", "table").replace("`", "'")));
-            dump.stderr().lines().filter(line -> !line.isBlank()).forEach(line -> warnings.add(
+            // Of the other back end we tell more.
+            dump.stderr().lines().filter(line -> !line.isBlank() && !line.contains(OTHER_TABLES)).forEach(line -> warnings.add(
                     family.program() + "-save: " + line.replaceFirst("^# *(Warning: *)?", "")));
+            hidden.look(family, file.ruleset(), dump, text);
             rulesets.add(file.ruleset());
             texts.put(family, text);
         }
+        doubts.addAll(hidden.doubts());
+        warnings.addAll(hidden.warnings());
         return new LiveRules(iptables.backend(), Firewall.of(rulesets), texts, doubts, warnings);
     }
 
@@ -63,21 +81,18 @@ public record Live(Iptables iptables, List<Family> families) {
     /** Runs the save program; one that prints nothing and fails has told us nothing to build on. */
     private Finished dump(Family family) {
         String program = iptables.program(family, "-save");
-        Finished dump = iptables.programs().run(program, "--counters");
-        if (!dump.ok() && dump.stdout().length == 0) {
-            throw new HostException(program + " failed: " + firstLine(dump.stderr(), dump.code()) + hint(dump.stderr(), family));
+        Finished dump = iptables.programs().run(DUMP, program, "--counters");
+        boolean silent = dump.stdout().length == 0;
+        // The legacy program fails with exit code 0 where it may not see which tables there are (measured).
+        if (silent && (!dump.ok() || dump.stderr().contains("Permission denied"))) {
+            String said = dump.code() > 128 ? "killed by signal " + (dump.code() - 128) : firstLine(dump.stderr(), dump.code());
+            // A rule of nft may bring it down (measured: `tcp flags != syn`).
+            List<String> natives = new Hidden(iptables, looked).natives(family);
+            throw new HostException(program + " failed: "
+                    + Advice.after(said, iptables.backend(), family)
+                    + natives.stream().map(each -> "; " + each).collect(Collectors.joining()));
         }
         return dump;
-    }
-
-    private static String hint(String stderr, Family family) {
-        if (stderr.contains("Permission denied") || stderr.contains("you must be root")) {
-            return "; run it as root (sudo), or try in `iptsh --sandbox`";
-        }
-        if (stderr.contains("Address family not supported") || stderr.contains("do you need to insmod")) {
-            return "; if this host has no " + family.label() + ", leave it out of `families` in the settings";
-        }
-        return "";
     }
 
     static String firstLine(String stderr, int code) {

@@ -15,6 +15,7 @@ import org.iptsh.persistence.host.Programs;
 import org.iptsh.persistence.live.Judge;
 import org.iptsh.persistence.live.Live;
 import org.iptsh.persistence.live.LiveRules;
+import org.iptsh.persistence.live.Looked;
 import org.iptsh.persistence.live.Verdict;
 import org.iptsh.persistence.saved.Author;
 import org.iptsh.persistence.saved.Saved;
@@ -87,7 +88,7 @@ public final class Session {
     /** What is live; read once a command. */
     public LiveRules live() {
         if (live == null) {
-            live = new Live(iptables(), settings.families()).read();
+            live = new Live(iptables(), settings.families(), Looked.in(settings.run())).read();
         }
         return live;
     }

@@ -8,7 +8,7 @@ import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.catalogue.value.ValueKind;
 
 /** Makes up rules from the catalogue: every extension, every option, the values its kinds give as samples. */
-final class GeneratedRules {
+public final class GeneratedRules {
     private static final List<String> BASE = List.of("-s", "-d", "-i", "-o");
 
     private final Random random;
@@ -19,7 +19,7 @@ final class GeneratedRules {
     private int names;
 
     /** @param absent extensions that the kernel at hand lacks, such as {@code match ipvs} */
-    GeneratedRules(Catalogue catalogue, Family family, Dialect dialect, Set<String> absent, long seed) {
+    public GeneratedRules(Catalogue catalogue, Family family, Dialect dialect, Set<String> absent, long seed) {
         this.random = new Random(seed);
         this.family = family;
         this.base = catalogue.rule(family);
@@ -38,7 +38,7 @@ final class GeneratedRules {
     }
 
     /** A rule for the table, with some of its words quoted where they need it. */
-    String next(String table) {
+    public String next(String table) {
         Extension target = random.nextInt(3) == 0 ? pick(targets) : null;
         List<Extension> used = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
