@@ -14,18 +14,27 @@ final class Pane implements AutoCloseable {
 
     /** Opens a terminal of this size on a host, with the shell running. */
     Pane(TestHost host, int columns, int rows, String... environment) {
+        this(columns, rows, shell(host, environment));
+    }
+
+    /** Opens a terminal of this size with this command running. */
+    Pane(int columns, int rows, List<String> words) {
         List<String> command = new ArrayList<>(List.of("tmux", "-L", socket, "-f", "/dev/null", "new-session", "-d",
                 "-x", Integer.toString(columns), "-y", Integer.toString(rows)));
+        command.add(quoted(words) + "; echo left with $?; sleep 60");
+        tmux(command);
+    }
+
+    private static List<String> shell(TestHost host, String... environment) {
         List<String> shell = new ArrayList<>(host.namespace.prefix());
         shell.add("env");
         host.namespace.environment().forEach((name, value) -> shell.add(name + "=" + value));
         shell.addAll(List.of(environment));
         shell.addAll(host.command());
-        command.add(quoted(shell) + "; echo left with $?; sleep 60");
-        tmux(command);
+        return shell;
     }
 
-    private static String quoted(List<String> words) {
+    static String quoted(List<String> words) {
         StringBuilder line = new StringBuilder();
         words.forEach(word -> line.append('\'').append(word.replace("'", "'\\''")).append("' "));
         return line.toString();

@@ -52,15 +52,20 @@ final class TestHost implements AutoCloseable {
 
     /** The words that start iptsh here, for a process or a terminal: what was built, or the classes under test. */
     List<String> command(String... words) {
-        String built = System.getProperty("iptsh.built");
-        List<String> command = new ArrayList<>(built != null
-                ? List.of("sh", Path.of(built, "iptsh").toString())
-                : List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData",
-                        "-cp", System.getProperty("java.class.path"), "org.iptsh.shell.Main"));
+        List<String> command = new ArrayList<>(program());
         command.addAll(List.of("--config", config().toString()));
         command.addAll(List.of(words));
         return command;
+    }
+
+    /** The words that start iptsh anywhere, with the settings of that place. */
+    static List<String> program() {
+        String built = System.getProperty("iptsh.built");
+        return built != null
+                ? List.of("sh", Path.of(built, "iptsh").toString())
+                : List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData",
+                        "-cp", System.getProperty("java.class.path"), "org.iptsh.shell.Main");
     }
 
     /** Runs one command or several to their end. */
@@ -86,7 +91,15 @@ final class TestHost implements AutoCloseable {
     }
 
     String save(Programs programs, Family family) {
+        return save(programs, backend, family);
+    }
+
+    static String save(Programs programs, String backend, Family family) {
         String dump = programs.run(family.program() + "-" + backend + "-save").text();
+        return normal(family, dump);
+    }
+
+    static String normal(Family family, String dump) {
         return SaveWriter.saved(SaveReader.read(family, "live", dump).result().get());
     }
 

@@ -69,6 +69,17 @@ class ProvisionTest {
         }
     }
 
+    /** Asked for by its package's name, which is no command, since a machine may have the server already. */
+    @Test
+    void anSshServerIsSwitchedOffBeforeItIsInstalled() throws IOException {
+        checkout.stub("install", "echo \"$*\" >>'" + folder + "/apt'\n");
+        Programs.Finished done = checkout.run("provision", "--yes", "openssh-server");
+        assertTrue(done.stderr().contains("openssh-server is installed switched off"), done.stderr());
+        assertEquals(List.of("update (noninteractive)", "-D -m 644 /dev/null /etc/ssh/sshd_not_to_be_run",
+                "install -y --no-install-recommends openssh-server (noninteractive)"),
+                Files.readAllLines(folder.resolve("apt")));
+    }
+
     @Test
     void aPackageThatCannotBeHadIsNamed() {
         Programs.Finished done = checkout.run("provision", "--yes", "no-such-command");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.iptsh.persistence.host.Programs;
 import org.junit.jupiter.api.Assumptions;
@@ -21,6 +22,7 @@ public final class BootedSystem implements AutoCloseable {
     private static final String TARGET = "iptsh-test.target";
 
     private final Path folder;
+    private final Map<Path, String> mounts = new TreeMap<>();
     private Process supervisor;
 
     /** Prepares one; skips the test and says why where none can run. */
@@ -36,6 +38,7 @@ public final class BootedSystem implements AutoCloseable {
             try (InputStream script = BootedSystem.class.getResourceAsStream("booted-system.sh")) {
                 Files.copy(script, folder.resolve("booted-system.sh"));
             }
+            writeMounts();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,6 +54,24 @@ public final class BootedSystem implements AutoCloseable {
         Path units = seed().resolve("etc/systemd/system");
         Files.writeString(units.resolve(name), text);
         Files.createSymbolicLink(units.resolve(TARGET + ".wants").resolve(name), Path.of("..", name));
+    }
+
+    /** Makes a folder that lies on another disk than this host's first one visible, from the next start on. */
+    public void show(Path path) throws IOException {
+        if (!Files.getFileStore(path).equals(Files.getFileStore(path.getRoot()))) {
+            mounts.put(path, "--bind-ro=" + path);
+            writeMounts();
+        }
+    }
+
+    /** Hides what is in a folder or a file, from the next start on. */
+    public void hide(Path path) throws IOException {
+        mounts.put(path, Files.isDirectory(path) ? "--tmpfs=" + path : "--bind-ro=/dev/null:" + path);
+        writeMounts();
+    }
+
+    private void writeMounts() throws IOException {
+        Files.write(folder.resolve("options"), mounts.values());
     }
 
     /** Switches it on and waits until it is up. */
@@ -69,6 +90,15 @@ public final class BootedSystem implements AutoCloseable {
     public void reboot() {
         long before = init();
         programs().run("systemctl", "reboot");
+        awaitUp(before);
+    }
+
+    /** Cuts the power and waits until the system is up again: everything stops where it is, and only the disk stays. */
+    public void cutPower() {
+        long before = init();
+        List<ProcessHandle> all = supervisor.descendants().toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
         awaitUp(before);
     }
 

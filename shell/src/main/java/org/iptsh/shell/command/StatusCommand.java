@@ -23,6 +23,7 @@ import org.iptsh.plugin.Command;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.BadInput;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.shell.view.DiffView;
 
@@ -52,7 +53,7 @@ final class StatusCommand {
         Optional<Pending> pending = session.commits().pending();
         Optional<Diff> staged = staged(session, live, warnings);
         boolean saved = session.saved().head().isPresent();
-        Diff drift = saved ? Diff.between(Source.saved(session), live.firewall()) : new Diff(List.of());
+        Optional<Diff> drift = saved ? drift(session, live, warnings) : Optional.of(new Diff(List.of()));
         List<Staged.Owner> others = Staged.owners(session.settings().state()).stream()
                 .filter(owner -> !owner.user().equals(session.who().user()))
                 .toList();
@@ -65,8 +66,9 @@ final class StatusCommand {
                 : staged.get().isEmpty() && pending.isPresent() ? Line.of("what is pending", Style.FAINT)
                 : Line.of(DiffView.count(staged.get()))));
         lines.add(field("drift").and(!saved ? Line.of("nothing is saved yet; `adopt` saves what is live", Style.FAINT)
-                : drift.isEmpty() ? Line.of("none: live is what is saved", Style.GOOD)
-                : Line.of("live differs from saved: " + DiffView.count(drift) + "; see `diff saved live`", Style.WARNING)));
+                : drift.isEmpty() ? Line.of("unknown: what is saved is damaged", Style.WARNING)
+                : drift.get().isEmpty() ? Line.of("none: live is what is saved", Style.GOOD)
+                : Line.of("live differs from saved: " + DiffView.count(drift.get()) + "; see `diff saved live`", Style.WARNING)));
         others.forEach(owner -> lines.add(field("also here")
                 .and(owner.user(), Style.STRONG).and(" has staged edits, last changed " + ago(owner.changed()))));
         Commits.last(session.settings().run()).ifPresent(last -> lines.add(field("last commit").and(lastLine(last))));
@@ -80,6 +82,16 @@ final class StatusCommand {
             return session.stagedContent().map(content -> Diff.between(live.firewall(), content.rules()));
         } catch (HostException e) {
             warnings.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** How live differs from the files that would boot. */
+    private static Optional<Diff> drift(Session session, LiveRules live, List<String> warnings) {
+        try {
+            return Optional.of(Diff.between(Source.saved(session), live.firewall()));
+        } catch (BadInput e) {
+            warnings.add("what is saved can't be read: " + e.problems().get(0).headline());
             return Optional.empty();
         }
     }
@@ -130,12 +142,12 @@ final class StatusCommand {
         return document;
     }
 
-    private static Map<String, Object> document(LiveRules live, Optional<Pending> pending, Diff drift, Diff staged,
+    private static Map<String, Object> document(LiveRules live, Optional<Pending> pending, Optional<Diff> drift, Diff staged,
             List<Staged.Owner> others, List<String> warnings) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("backend", live.backend().label());
         document.put("pending", pending.map(StatusCommand::document).orElse(null));
-        document.put("drift", DiffView.document(drift));
+        document.put("drift", drift.map(DiffView::document).orElse(null));
         document.put("staged", Map.of("changes", staged.size()));
         document.put("others", others.stream()
                 .map(owner -> Map.of("user", owner.user(), "changed", owner.changed().toString())).toList());
