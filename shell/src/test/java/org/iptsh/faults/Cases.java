@@ -6,17 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
-/**
- * Cases of one kind, which share a machine until one of them fails: nothing that is broken then spoils the next.
- *
- * @param kind what goes wrong, as it is counted
- */
+/** The cases of a class, which share a machine until one of them fails: what is broken then spoils no other. */
 final class Cases {
     /** All of them, or as many of each list as a run of all tests can afford. */
     private static final boolean ALL = Boolean.getBoolean("iptsh.faults");
@@ -24,32 +21,31 @@ final class Cases {
     static final long SEED = Long.getLong("iptsh.seed", System.nanoTime());
 
     private final Random random = new Random(SEED);
+    private final Map<String, Machine> machines = new HashMap<>();
     private final Path folder;
-    private final String backend;
-    private Machine machine;
-    private int machines;
+    private int made;
 
     /** What is done in a case. */
     interface Work {
         void on(Machine machine) throws Exception;
     }
 
-    Cases(Path folder, String backend) {
+    /** @param folder where the machines' folders and everything else may be put */
+    Cases(Path folder) {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root may watch with strace here");
         this.folder = folder;
-        this.backend = backend;
     }
 
     /** A machine with rules that were committed and saved. */
-    Machine machine() {
-        if (machine == null) {
-            machine = new Machine(folder.resolve(backend + machines++), backend);
+    Machine machine(String backend) {
+        return machines.computeIfAbsent(backend, key -> {
+            Machine machine = new Machine(folder.resolve(backend + made++), backend);
             for (int i = 0; i < 2; i++) {
                 Round.stage(machine);
                 Round.done(machine.iptsh("commit 0"));
             }
-        }
-        return machine;
+            return machine;
+        });
     }
 
     Random random() {
@@ -58,7 +54,7 @@ final class Cases {
 
     Path log() {
         try {
-            return Files.createTempFile(Files.createDirectories(folder), "strace", ".log");
+            return Files.createTempFile(folder, "strace", ".log");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,35 +74,26 @@ final class Cases {
         return ALL ? all : few;
     }
 
-    DynamicTest test(String kind, String name, Work work) {
-        return DynamicTest.dynamicTest(backend + ": " + name + " (seed " + SEED + ")", () -> {
+    /** A case, counted. */
+    DynamicTest test(String kind, String backend, String name, Work work) {
+        return DynamicTest.dynamicTest(kind + ", " + backend + ": " + name + " (seed " + SEED + ")", () -> {
+            Machine machine = machine(backend);
+            machine.story();
             boolean good = false;
             try {
-                work.on(machine());
+                work.on(machine);
                 good = true;
             } finally {
                 Tally.count(kind, good);
                 if (!good) {
-                    close();
+                    System.out.println("FAILED: " + kind + ", " + backend + ": " + name + "\n" + machine.story());
+                    machines.remove(backend).close();
                 }
             }
         });
     }
 
-    /** The cases of one kind for the same thing going wrong at each of its steps. */
-    Stream<DynamicTest> at(String kind, String name, List<Step> steps, StepWork work) {
-        return steps.stream().map(step -> test(kind, name + " " + step, machine -> work.on(machine, step)));
-    }
-
-    /** What is done in a case that a step is the matter of. */
-    interface StepWork {
-        void on(Machine machine, Step step) throws Exception;
-    }
-
     void close() {
-        if (machine != null) {
-            machine.close();
-            machine = null;
-        }
+        machines.values().forEach(Machine::close);
     }
 }

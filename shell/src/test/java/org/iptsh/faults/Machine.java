@@ -44,6 +44,7 @@ final class Machine implements AutoCloseable {
             exec setsid -f strace $words "$@" </dev/null >/dev/null 2>&1
             """;
 
+    private final List<String> story = new ArrayList<>();
     private final TestHost host;
     private final Path via;
 
@@ -130,12 +131,25 @@ final class Machine implements AutoCloseable {
 
     /** Runs statements of iptsh. */
     Finished iptsh(String statements) {
-        return Inside.run(settings(), programs(), false, statements);
+        return told(Inside.run(settings(), programs(), false, statements));
+    }
+
+    private Finished told(Finished finished) {
+        story.add("iptsh " + finished.command() + " ended with " + finished.code() + "\n"
+                + finished.text() + finished.stderr());
+        return finished;
+    }
+
+    /** What was said since this was asked for the last time. */
+    String story() {
+        String text = String.join("", story);
+        story.clear();
+        return text;
     }
 
     /** The same; every answer is a JSON document. */
     Finished json(String statements) {
-        return Inside.run(settings(), programs(), true, statements);
+        return told(Inside.run(settings(), programs(), true, statements));
     }
 
     /** Runs statements of iptsh in a thread that a fault strikes. */
@@ -145,7 +159,7 @@ final class Machine implements AutoCloseable {
             Settings settings = settings();
             Strace strace = Strace.attach(thread, fault, log);
             try {
-                return Inside.run(settings, programs(), false, statements);
+                return told(Inside.run(settings, programs(), false, statements));
             } finally {
                 strace.close();
             }
@@ -170,7 +184,7 @@ final class Machine implements AutoCloseable {
                 process.getOutputStream().write(statements.getBytes(StandardCharsets.UTF_8));
                 process.getOutputStream().close();
                 int code = process.waitFor();
-                return new Finished(List.of(statements), code, Files.readAllBytes(out), Files.readString(err));
+                return told(new Finished(List.of(statements), code, Files.readAllBytes(out), Files.readString(err)));
             } finally {
                 strace.close();
             }

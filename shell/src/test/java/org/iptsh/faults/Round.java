@@ -54,6 +54,15 @@ record Round(Machine machine, int port, String before, String candidate, String 
         return round;
     }
 
+    /** Brings a machine to where a statement makes sense: a change is staged, and pending unless it is a commit. */
+    static Round before(Machine machine, String statement) {
+        Round round = stage(machine);
+        if (!statement.startsWith("commit")) {
+            done(machine.iptsh("commit 60"));
+        }
+        return round;
+    }
+
     private static String lines(String operation, int port) {
         return String.format("""
                 iptables %1$s INPUT -p tcp --dport %2$d -j ACCEPT
