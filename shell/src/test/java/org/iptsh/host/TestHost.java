@@ -18,12 +18,12 @@ import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.SaveWriter;
 
 /** A host as iptsh sees one: a network namespace, folders of its own, and the program to run in there. */
-final class TestHost implements AutoCloseable {
-    final Path folder;
-    final String backend;
-    final Namespace namespace = Namespace.open();
+public final class TestHost implements AutoCloseable {
+    public final Path folder;
+    public final String backend;
+    public final Namespace namespace = Namespace.open();
 
-    TestHost(Path folder, String backend) {
+    public TestHost(Path folder, String backend) {
         this.folder = folder;
         this.backend = backend;
         try {
@@ -34,24 +34,24 @@ final class TestHost implements AutoCloseable {
         }
     }
 
-    Path config() {
+    public Path config() {
         return folder.resolve("iptsh.yaml");
     }
 
-    Path repository() {
+    public Path repository() {
         return folder.resolve("repository");
     }
 
-    Path state() {
+    public Path state() {
         return folder.resolve("state");
     }
 
-    Path run() {
+    public Path run() {
         return folder.resolve("run");
     }
 
     /** The words that start iptsh here, for a process or a terminal: what was built, or the classes under test. */
-    List<String> command(String... words) {
+    public List<String> command(String... words) {
         List<String> command = new ArrayList<>(program());
         command.addAll(List.of("--config", config().toString()));
         command.addAll(List.of(words));
@@ -86,11 +86,11 @@ final class TestHost implements AutoCloseable {
     }
 
     /** What iptables-save tells, without counters and in the one order that all tables and chains can have. */
-    String live(Family family) {
+    public String live(Family family) {
         return save(namespace.programs(), family);
     }
 
-    String save(Programs programs, Family family) {
+    public String save(Programs programs, Family family) {
         return save(programs, backend, family);
     }
 
@@ -110,7 +110,7 @@ final class TestHost implements AutoCloseable {
     }
 
     /** Waits until something is so; false if it is not after {@code seconds}. */
-    static boolean within(double seconds, BooleanSupplier state) {
+    public static boolean within(double seconds, BooleanSupplier state) {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         while (!state.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -121,7 +121,7 @@ final class TestHost implements AutoCloseable {
         return true;
     }
 
-    static void sleep(long milliseconds) {
+    public static void sleep(long milliseconds) {
         try {
             Thread.sleep(milliseconds);
         } catch (InterruptedException e) {

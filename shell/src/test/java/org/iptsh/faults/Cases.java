@@ -1,0 +1,99 @@
+package org.iptsh.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+
+/** The cases of a class, which share a machine until one of them fails: what is broken then spoils no other. */
+final class Cases {
+    /** All of them, or as many of each list as a run of all tests can afford. */
+    private static final boolean ALL = Boolean.getBoolean("iptsh.faults");
+
+    static final long SEED = Long.getLong("iptsh.seed", System.nanoTime());
+
+    private final Random random = new Random(SEED);
+    private final Map<String, Machine> machines = new HashMap<>();
+    private final Path folder;
+    private int made;
+
+    /** What is done in a case. */
+    interface Work {
+        void on(Machine machine) throws Exception;
+    }
+
+    /** @param folder where the machines' folders and everything else may be put */
+    Cases(Path folder) {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root may watch with strace here");
+        this.folder = folder;
+    }
+
+    /** A machine with rules that were committed and saved. */
+    Machine machine(String backend) {
+        return machines.computeIfAbsent(backend, key -> {
+            Machine machine = new Machine(folder.resolve(backend + made++), backend);
+            for (int i = 0; i < 2; i++) {
+                Round.stage(machine);
+                Round.done(machine.iptsh("commit 0"));
+            }
+            return machine;
+        });
+    }
+
+    Random random() {
+        return random;
+    }
+
+    Path log() {
+        try {
+            return Files.createTempFile(folder, "strace", ".log");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All of a list, or so many of it. */
+    <T> List<T> some(List<T> all, int few) {
+        if (ALL || all.size() <= few) {
+            return all;
+        }
+        List<T> shuffled = new ArrayList<>(all);
+        Collections.shuffle(shuffled, random);
+        return shuffled.subList(0, few);
+    }
+
+    static int many(int all, int few) {
+        return ALL ? all : few;
+    }
+
+    /** A case, counted. */
+    DynamicTest test(String kind, String backend, String name, Work work) {
+        return DynamicTest.dynamicTest(kind + ", " + backend + ": " + name + " (seed " + SEED + ")", () -> {
+            Machine machine = machine(backend);
+            machine.story();
+            boolean good = false;
+            try {
+                work.on(machine);
+                good = true;
+            } finally {
+                Tally.count(kind, good);
+                if (!good) {
+                    System.out.println("FAILED: " + kind + ", " + backend + ": " + name + "\n" + machine.story());
+                    machines.remove(backend).close();
+                }
+            }
+        });
+    }
+
+    void close() {
+        machines.values().forEach(Machine::close);
+    }
+}

@@ -1,0 +1,91 @@
+package org.iptsh.faults;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A disk that refuses each of the calls by which iptsh and its script change files: full, read-only or broken, this
+ * once or from then on.
+ */
+@Faults
+class FailingDiskTest {
+    private static final int FEW = 2;
+
+    @TempDir
+    Path folder;
+
+    private Cases cases;
+
+    @BeforeEach
+    void open() {
+        cases = new Cases(folder);
+    }
+
+    @AfterEach
+    void close() {
+        cases.close();
+    }
+
+    /** What can go wrong with a call; none of it with one that has nothing to do with the machine's folders. */
+    private static List<String> errors(Step step, Machine machine) {
+        if (!step.line().contains(machine.folder().toString())) {
+            return List.of();
+        }
+        return switch (step.call()) {
+            case "write", "pwrite64", "writev", "fsync", "fdatasync", "ftruncate" -> List.of("ENOSPC", "EIO");
+            case "open", "openat", "creat", "mkdir", "mkdirat", "link", "linkat" -> List.of("ENOSPC", "EROFS");
+            case "rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir" -> List.of("EROFS", "EIO");
+            default -> List.of();
+        };
+    }
+
+    private static Stream<Fault> faults(Path log, Machine machine) {
+        return Step.in(log).stream().flatMap(step -> errors(step, machine).stream()
+                .flatMap(error -> Stream.of(false, true).map(lasting -> Fault.error(step, error, lasting))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> underTheShell() {
+        return Stream.of("nft", "legacy").flatMap(backend -> Stream.of("commit 60", "commit 0", "confirm", "rollback")
+                .flatMap(statement -> cases("disk under shell", backend, statement, (machine, fault, log) ->
+                        Round.plain(machine.iptsh(statement, fault, log)))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> underTheScript() {
+        return Stream.of("nft", "legacy").flatMap(backend -> Stream.of("commit 60", "confirm", "rollback")
+                .flatMap(statement -> cases("disk under script", backend, statement, (machine, fault, log) -> {
+                    machine.plan("*/transaction " + statement.replaceFirst("commit.*", "apply") + " *", fault, log);
+                    Round.plain(machine.iptsh(statement));
+                })));
+    }
+
+    /** How a statement meets a fault. */
+    private interface Meeting {
+        void of(Machine machine, Fault fault, Path log);
+    }
+
+    private Stream<DynamicTest> cases(String kind, String backend, String statement, Meeting meeting) {
+        Path watched = cases.log();
+        Machine first = cases.machine(backend);
+        Round round = Round.before(first, statement);
+        meeting.of(first, Fault.NONE, watched);
+        round.checkAftermath(true);
+        List<Fault> faults = cases.some(faults(watched, first).toList(), FEW);
+        return faults.stream().map(fault -> cases.test(kind, backend, statement + " with " + fault, machine -> {
+            Path log = cases.log();
+            Round failing = Round.before(machine, statement);
+            meeting.of(machine, fault, log);
+            assertTrue(Step.struck(log), "it did not come by there");
+            failing.checkAftermath(cases.random().nextBoolean());
+        }));
+    }
+}

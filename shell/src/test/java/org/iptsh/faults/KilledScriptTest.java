@@ -1,0 +1,60 @@
+package org.iptsh.faults;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The transaction's script, killed before each of its system calls; the programs that it has started live on. */
+@Faults
+class KilledScriptTest {
+    private static final int FEW = 4;
+
+    @TempDir
+    Path folder;
+
+    private Cases cases;
+
+    @BeforeEach
+    void open() {
+        cases = new Cases(folder);
+    }
+
+    @AfterEach
+    void close() {
+        cases.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> killed() {
+        return Stream.of("nft", "legacy").flatMap(backend -> Stream.of("commit 60", "confirm", "rollback")
+                .flatMap(statement -> killed(backend, statement)));
+    }
+
+    private Stream<DynamicTest> killed(String backend, String statement) {
+        String verb = statement.startsWith("commit") ? "apply" : statement;
+        String pattern = "*/transaction " + verb + " *";
+        Path watched = cases.log();
+        run(cases.machine(backend), statement, pattern, Fault.NONE, watched).checkAftermath(true);
+        List<Step> steps = cases.some(Step.in(watched), FEW);
+        return steps.stream().map(step -> cases.test("kill script", backend, verb + " before " + step, machine -> {
+            Path log = cases.log();
+            Round round = run(machine, statement, pattern, Fault.kill(step), log);
+            assertTrue(Step.struck(log), "it did not come by there");
+            round.checkAftermath(cases.random().nextBoolean());
+        }));
+    }
+
+    private static Round run(Machine machine, String statement, String pattern, Fault fault, Path log) {
+        Round round = Round.before(machine, statement);
+        machine.plan(pattern, fault, log);
+        Round.plain(machine.iptsh(statement));
+        return round;
+    }
+}

@@ -1,0 +1,64 @@
+package org.iptsh.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A system call that a thread makes, at which a fault can strike.
+ *
+ * @param call its name
+ * @param nth the how-manieth of this name it is in its thread
+ * @param line as strace shows it
+ */
+record Step(String call, int nth, String line) {
+    private static final Pattern LINE = Pattern.compile("([a-z_0-9]+)\\(.*");
+    private static final Pattern WRITES = Pattern.compile("O_(CREAT|WRONLY|RDWR|TRUNC)");
+
+    /** What changes files, the kernel's tables or processes, waits for them, or ends; an architecture may lack some. */
+    static final String CALLS = "?open,openat,?creat,write,pwrite64,writev,?rename,?renameat,renameat2,?link,linkat,"
+            + "?symlink,symlinkat,?unlink,unlinkat,?mkdir,mkdirat,?rmdir,fsync,fdatasync,ftruncate,fallocate,"
+            + "?chmod,fchmod,fchmodat,flock,clone,?clone3,?fork,?vfork,execve,wait4,sendto,sendmsg,setsockopt,exit_group";
+
+    /** The steps that strace wrote down of one thread, those that only look left out. */
+    static List<Step> in(Path log) {
+        Map<String, Integer> counts = new HashMap<>();
+        List<Step> steps = new ArrayList<>();
+        for (String line : lines(log)) {
+            Matcher matcher = LINE.matcher(line);
+            if (matcher.matches()) {
+                Step step = new Step(matcher.group(1), counts.merge(matcher.group(1), 1, Integer::sum), line);
+                if (!step.call.startsWith("open") || WRITES.matcher(line).find()) {
+                    steps.add(step);
+                }
+            }
+        }
+        return steps;
+    }
+
+    /** Whether the fault that strace was told of has struck. */
+    static boolean struck(Path log) {
+        return lines(log).stream().anyMatch(line -> line.endsWith("(INJECTED)") || line.contains("killed by SIGKILL"));
+    }
+
+    private static List<String> lines(Path log) {
+        try {
+            return Files.exists(log) ? Files.readAllLines(log, StandardCharsets.ISO_8859_1) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return call + " " + nth;
+    }
+}
