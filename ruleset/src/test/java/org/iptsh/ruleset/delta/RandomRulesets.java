@@ -138,8 +138,9 @@ final class RandomRulesets {
     private Rule rule(Table table) {
         List<String> targets = new ArrayList<>(table.chainNames());
         targets.removeAll(Tables.builtInChains(table.name()));
-        String net = family == Family.IPV4 ? "192.0.2.%d/32" : "2001:db8::%d/128";
-        String text = switch (random.nextInt(9)) {
+        String net = family == Family.IPV4 ? "192.0.2.%d/32" : random.nextBoolean() ? "2001:db8::%d/128" : "2001:db8::/3%d";
+        String text = switch (random.nextInt(10)) {
+            case 9 -> "-m helper --helper " + (random.nextBoolean() ? "ftp" : "sip") + " -j ACCEPT";
             case 0 -> "-s " + net.formatted(1 + random.nextInt(4)) + " -j ACCEPT";
             case 1 -> "! -s " + net.formatted(1 + random.nextInt(3)) + " -m mark ! --mark 0x5 -j RETURN";
             case 2 -> "-p tcp -m tcp --dport " + (20 + random.nextInt(4)) + " -m comment --comment \"it\\'s \\\"so\\\"\"";
