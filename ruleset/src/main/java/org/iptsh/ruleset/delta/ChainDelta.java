@@ -28,8 +28,7 @@ final class ChainDelta {
         this.to = now.rules();
         this.deletion = deletion;
         this.staying = new Staying(from, renamed.isEmpty() ? to : to.stream()
-                .map(rule -> renamed.contains(rule.target()) ? new Object() : rule).toList(),
-                rule -> !deletion.findsByText(rule));
+                .map(rule -> renamed.contains(rule.target()) ? new Object() : rule).toList(), deletion);
     }
 
     /** Deletions by number come first, from the last rule up, so that no line moves what a later one means. */

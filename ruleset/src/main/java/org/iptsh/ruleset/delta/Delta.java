@@ -19,7 +19,7 @@ import org.iptsh.ruleset.Tables;
  * names a chain that is not there, no chain is removed that a rule names, and a chain may take a name from a target or
  * give it back.
  *
- * <p>Rules are deleted by their text, so nobody else's is ever hit, but for the few that {@link Deletion} names.
+ * <p>Rules are deleted by their text, so that nobody else's is hit, but for the few that {@link Deletion} names.
  * There is never a {@code -R}: it crashes iptables-nft-restore where it meets a rule of the same script (measured).
  *
  * <p>Counters: a rule that stays keeps its own; one that moves, or has to be put in anew, carries those that are known.
@@ -46,7 +46,8 @@ public record Delta(Family family, String script, List<Touched> touched) {
      * built-in chain that is in one only counts in the other as the kernel makes it, a chain of one's own as absent.
      *
      * @param from with the counters that are to be kept, where they are known
-     * @param mayRefill tells of a table and a chain whether it holds nobody else's rules, so that it may be emptied
+     * @param mayRefill tells of a table and a chain whether it holds nobody else's rules, so that it may be emptied and
+     *     filled anew; one that is named like a target is filled anew unasked, where nft needs that
      */
     public static Delta between(Ruleset from, Ruleset to, Backend backend, BiPredicate<String, String> mayRefill) {
         Set<String> named = new LinkedHashSet<>();

@@ -5,15 +5,14 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.diff.Alignment;
 
 /**
  * The rules of a chain that stay while it becomes another.
  *
- * <p>To delete by text hits the first rule of that text. So of rules that are equal the first ones go: where another
- * would have to go, those above it go too and are put in anew.
+ * <p>To delete by text hits the first rule that iptables takes for the same. So of such rules the first ones go: where
+ * another would have to go, those above it go too and are put in anew.
  */
 final class Staying {
     private final List<Rule> from;
@@ -24,9 +23,8 @@ final class Staying {
      * Lines up two lists of rules.
      *
      * @param to the rules wanted; an element that is not a rule is like none of {@code from}
-     * @param byNumber rules that are deleted by number, so that any of several equal ones can go
      */
-    Staying(List<Rule> from, List<?> to, Predicate<Rule> byNumber) {
+    Staying(List<Rule> from, List<?> to, Deletion deletion) {
         this.from = from;
         this.oldPlace = Alignment.of(from, to);
         this.newPlace = new int[from.size()];
@@ -37,7 +35,7 @@ final class Staying {
             }
         }
         preferLast();
-        giveUpAboveDeleted(byNumber);
+        giveUpAboveDeleted(deletion);
     }
 
     /** Whether the rule at this place of the old list stays. */
@@ -101,13 +99,13 @@ final class Staying {
         oldPlace[now] = instead;
     }
 
-    private void giveUpAboveDeleted(Predicate<Rule> byNumber) {
-        Set<Rule> deletedBelow = new HashSet<>();
+    private void giveUpAboveDeleted(Deletion deletion) {
+        Set<String> deletedBelow = new HashSet<>();
         for (int i = from.size() - 1; i >= 0; i--) {
             Rule rule = from.get(i);
-            if (!stays(i)) {
-                deletedBelow.add(rule);
-            } else if (deletedBelow.contains(rule) && !byNumber.test(rule)) {
+            if (!stays(i) && deletion.findsByText(rule)) {
+                deletedBelow.add(deletion.compared(rule));
+            } else if (stays(i) && !deletedBelow.isEmpty() && deletedBelow.contains(deletion.compared(rule))) {
                 oldPlace[newPlace[i]] = -1;
                 newPlace[i] = -1;
             }

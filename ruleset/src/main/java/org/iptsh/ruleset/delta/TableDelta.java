@@ -33,10 +33,11 @@ final class TableDelta {
         this.to = to;
         this.costs = costs;
         this.mayRefill = mayRefill;
-        this.deletion = new Deletion(from, costs.family(), costs.backend());
+        this.deletion = new Deletion(from, to, costs.family(), costs.backend());
         this.renamed = chainsOfOneSide();
-        to.chains().forEach(chain -> bring(from.chain(chain.name()).orElse(null), chain));
+        to.chains().stream().filter(chain -> !deletion.isNamedAsTarget(chain.name())).forEach(this::bring);
         from.chains().stream().filter(chain -> !to.has(chain.name())).forEach(this::remove);
+        to.chains().stream().filter(chain -> deletion.isNamedAsTarget(chain.name())).forEach(this::bring);
     }
 
     /** The chains that one side has and the other not: a rule that names one means something else on the other side. */
@@ -77,7 +78,8 @@ final class TableDelta {
         return ":" + chain.name() + " " + chain.policy() + " " + (counters == null ? Counters.ZERO : counters);
     }
 
-    private void bring(Chain old, Chain now) {
+    private void bring(Chain now) {
+        Chain old = from.chain(now.name()).orElse(null);
         if (old == null) {
             touched.add(now.name());
             made.add(":" + now.name() + " - [0:0]");
@@ -88,15 +90,24 @@ final class TableDelta {
             touched.add(now.name());
             policies.add(policyLine(now, old.counters()));
         }
-        if (old.rules().equals(now.rules()) && renamed.isEmpty()) {
-            return;
+        boolean declared = !added.isEmpty() && deletion.isNamedAsTarget(now.name());
+        if (declared || !renamed.isEmpty() || !old.rules().equals(now.rules())) {
+            rules(delta(old, now), now, declared);
         }
-        ChainDelta delta = delta(old, now);
-        if (delta.isEmpty()) {
+    }
+
+    /**
+     * Changes a chain's rules.
+     *
+     * @param declared whether the script has to have the chain's {@code :} line though that empties it: only then does
+     *     iptables-nft-restore take a rule's {@code -j} for a jump to a chain that is named like a target (measured)
+     */
+    private void rules(ChainDelta delta, Chain now, boolean declared) {
+        if (!declared && delta.isEmpty()) {
             return;
         }
         touched.add(now.name());
-        if (!now.isBuiltIn() && mayRefill.test(now.name()) && costs.refillPays(delta)) {
+        if (declared || !now.isBuiltIn() && mayRefill.test(now.name()) && costs.refillPays(delta)) {
             emptied.add(":" + now.name() + " - [0:0]");
             added.addAll(delta.refill());
         } else {

@@ -230,7 +230,7 @@ class DeltaTest {
 
     @Test
     void aNameThatAChainTakesFromATargetMeansAnotherRule() {
-        assertEquals(script("-D INPUT -j LOG\n:LOG - [0:0]\n-A INPUT -j LOG\n"),
+        assertEquals(script("-D INPUT 1\n:LOG - [0:0]\n-A INPUT -j LOG\n"),
                 nft("-A INPUT -j LOG\n", ":LOG - [0:0]\n-A INPUT -j LOG\n").script());
         assertEquals(script("-D INPUT -j LOG\n-X LOG\n-A INPUT -j LOG\n"),
                 legacy(":LOG - [0:0]\n-A INPUT -j LOG\n", "-A INPUT -j LOG\n").script());
@@ -240,5 +240,66 @@ class DeltaTest {
     void aJumpToAChainNamedAsATargetIsDeletedByNumberOnNft() {
         assertEquals(script("-D INPUT 3\n-D INPUT 1\n-D INPUT -i b\n-X LOG\n-A INPUT -j LOG\n"),
                 nft(":LOG - [0:0]\n-A INPUT -j LOG\n-A INPUT -i b\n-A INPUT -j LOG\n", "-A INPUT -j LOG\n").script());
+    }
+
+    @Test
+    void onNftAChainNamedAsATargetIsDeclaredWhereARuleThatJumpsToItComes() {
+        String from = ":LOG - [0:0]\n[1:2] -A LOG -j DROP\n";
+        assertEquals(script(":LOG - [0:0]\n-A INPUT -j LOG\n[1:2] -A LOG -j DROP\n"),
+                nft(from, from + "-A INPUT -j LOG\n").script());
+        assertEquals(script("-A INPUT -j LOG\n"), legacy(from, from + "-A INPUT -j LOG\n").script());
+    }
+
+    @Test
+    void rulesThatIptablesTakesForTheOneToBeDeletedArePutBack() {
+        assertEquals(script(
+                """
+                -D INPUT -m helper --helper ftp -j ACCEPT
+                -D INPUT -m helper --helper sip -j ACCEPT
+                -I INPUT 1 -m helper --helper ftp -j ACCEPT
+                """),
+                nft("""
+                        -A INPUT -m helper --helper ftp -j ACCEPT
+                        -A INPUT -i lo
+                        -A INPUT -m helper --helper sip -j ACCEPT
+                        -A INPUT -m helper --helper tftp -j ACCEPT
+                        """,
+                        """
+                        -A INPUT -m helper --helper ftp -j ACCEPT
+                        -A INPUT -i lo
+                        -A INPUT -m helper --helper tftp -j ACCEPT
+                        """).script());
+    }
+
+    @Test
+    void ip6tablesNftTakesPrefixesOfOneAddressForTheSame() {
+        Ruleset from = SaveReader.read(Family.IPV6, "text", """
+                *filter
+                -A INPUT -s 2001:db8::/32 -j ACCEPT
+                -A INPUT -s 2001:db8::/48 -j ACCEPT
+                -A INPUT -j ACCEPT
+                -A INPUT -d ::/1 -j ACCEPT
+                COMMIT
+                """).ruleset();
+        Ruleset to = SaveReader.read(Family.IPV6, "text", """
+                *filter
+                -A INPUT -s 2001:db8::/32 -j ACCEPT
+                -A INPUT -j ACCEPT
+                COMMIT
+                """).ruleset();
+        assertEquals(script(
+                """
+                -D INPUT -s 2001:db8::/48 -j ACCEPT
+                -D INPUT -d ::/1 -j ACCEPT
+                """), Delta.between(from, to, Backend.LEGACY, (table, chain) -> true).script());
+        assertEquals(script(
+                """
+                -D INPUT -s 2001:db8::/32 -j ACCEPT
+                -D INPUT -s 2001:db8::/48 -j ACCEPT
+                -D INPUT -j ACCEPT
+                -D INPUT -d ::/1 -j ACCEPT
+                -A INPUT -s 2001:db8::/32 -j ACCEPT
+                -A INPUT -j ACCEPT
+                """), Delta.between(from, to, Backend.NFT, (table, chain) -> true).script());
     }
 }

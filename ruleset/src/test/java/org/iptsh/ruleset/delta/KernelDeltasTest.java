@@ -42,7 +42,7 @@ class KernelDeltasTest {
     void aDeltaGivesTheTargetAndItsInverseTheStart(Family family, Backend backend)
             throws IOException, InterruptedException {
         System.out.println("seed " + SEED);
-        RandomRulesets rulesets = new RandomRulesets(family, new Random(SEED));
+        RandomRulesets rulesets = new RandomRulesets(family, false, new Random(SEED));
         List<Ruleset> states = new ArrayList<>(List.of(Ruleset.empty(family)));
         List<String> scripts = new ArrayList<>();
         List<Ruleset> targets = new ArrayList<>();

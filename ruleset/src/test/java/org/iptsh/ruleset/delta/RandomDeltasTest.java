@@ -31,7 +31,7 @@ class RandomDeltasTest {
     void aDeltaGivesTheTargetAndItsInverseTheStart(Family family, Backend backend) {
         System.out.println("seed " + SEED);
         Random random = new Random(SEED);
-        RandomRulesets rulesets = new RandomRulesets(family, random);
+        RandomRulesets rulesets = new RandomRulesets(family, true, random);
         for (int i = 0; i < PAIRS; i++) {
             Ruleset from = rulesets.next();
             Ruleset to = rulesets.after(from);

@@ -20,10 +20,17 @@ final class RandomRulesets {
     private static final List<String> ROUND = List.of("round1", "round2");
 
     private final Family family;
+    private final boolean both;
     private final Random random;
 
-    RandomRulesets(Family family, Random random) {
+    /**
+     * Rulesets of one family.
+     *
+     * @param both whether LOG may be a target in one place and a chain in another; no iptables takes that in one script
+     */
+    RandomRulesets(Family family, boolean both, Random random) {
         this.family = family;
+        this.both = both;
         this.random = random;
     }
 
@@ -106,7 +113,7 @@ final class RandomRulesets {
         if (names.isEmpty() || names.contains(name)) {
             boolean named = table.chains().stream().flatMap(chain -> chain.rules().stream())
                     .anyMatch(rule -> rule.target().equals(name));
-            return !table.has(name) ? table.with(Chain.named(name)) : named && !name.equals("LOG") ? table : table.without(name);
+            return !table.has(name) ? table.with(Chain.named(name)) : named && !(both && name.equals("LOG")) ? table : table.without(name);
         }
         String old = names.get(random.nextInt(names.size()));
         return new Table(table.name(), table.chains().stream().map(chain -> chain
@@ -131,13 +138,14 @@ final class RandomRulesets {
     private Rule rule(Table table) {
         List<String> targets = new ArrayList<>(table.chainNames());
         targets.removeAll(Tables.builtInChains(table.name()));
-        String net = family == Family.IPV4 ? "192.0.2.%d/32" : "2001:db8::%d/128";
-        String text = switch (random.nextInt(9)) {
+        String net = family == Family.IPV4 ? "192.0.2.%d/32" : random.nextBoolean() ? "2001:db8::%d/128" : "2001:db8::/3%d";
+        String text = switch (random.nextInt(10)) {
+            case 9 -> "-m helper --helper " + (random.nextBoolean() ? "ftp" : "sip") + " -j ACCEPT";
             case 0 -> "-s " + net.formatted(1 + random.nextInt(4)) + " -j ACCEPT";
             case 1 -> "! -s " + net.formatted(1 + random.nextInt(3)) + " -m mark ! --mark 0x5 -j RETURN";
             case 2 -> "-p tcp -m tcp --dport " + (20 + random.nextInt(4)) + " -m comment --comment \"it\\'s \\\"so\\\"\"";
             case 3 -> "";
-            case 4 -> "-j LOG";
+            case 4 -> both || table.has("LOG") ? "-j LOG" : "-j RETURN";
             default -> targets.isEmpty() ? "-m mark --mark 0x" + (1 + random.nextInt(4)) + "0 -j ACCEPT"
                     : "-j " + targets.get(random.nextInt(targets.size()));
         };

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Counters;
@@ -21,6 +23,7 @@ final class Simulation {
     private final Family family;
     private final Backend backend;
     private final Map<String, State> tables = new LinkedHashMap<>();
+    private final Set<String> declared = new HashSet<>();
     private State table;
 
     /** A chain while the script runs; what a jump means is settled when the rule is put in. */
@@ -95,12 +98,14 @@ final class Simulation {
             load(Tables.fresh(name));
         }
         table = tables.get(name);
+        declared.clear();
         if (backend == Backend.LEGACY) {
             table.chains.values().forEach(cell -> cell.counters = Counters.ZERO);
         }
     }
 
     private void declare(String name, String policy, Counters counters) {
+        declared.add(name);
         Cell cell = table.chains.computeIfAbsent(name, made -> new Cell());
         if (cell.policy == null) {
             assertTrue(policy.equals("-"), name + " has no policy");
@@ -144,17 +149,38 @@ final class Simulation {
     }
 
     private void delete(Cell cell, String rest, String line) {
-        int index = rest.matches("\\d+") ? Integer.parseInt(rest) - 1 : cell.rules.indexOf(Rule.of(rest));
+        int index = rest.matches("\\d+") ? Integer.parseInt(rest) - 1 : find(cell, Rule.of(rest));
         assertTrue(index >= 0, line + ": no such rule");
         cell.rules.remove(index);
         cell.toChain.remove(index);
+    }
+
+    private int find(Cell cell, Rule rule) {
+        for (int i = 0; i < cell.rules.size(); i++) {
+            if (compared(cell.rules.get(i)).equals(compared(rule)) && cell.toChain.get(i) == jumps(rule)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private String compared(Rule rule) {
+        String text = rule.text().replaceFirst("--helper \\S+", "");
+        return backend == Backend.NFT && family == Family.IPV6 ? text.replaceFirst("/\\d+ ", " ") : text;
     }
 
     private void put(Cell cell, int index, String text, Counters counters) {
         boolean ignored = backend == Backend.NFT && family == Family.IPV6;
         Rule rule = new Rule(text, ignored ? Counters.ZERO : counters);
         cell.rules.add(index, rule);
-        cell.toChain.add(index, table.chains.containsKey(rule.target()));
+        cell.toChain.add(index, jumps(rule));
+    }
+
+    /** Nft takes a chain named like a target for the target, but where the script declares it. */
+    private boolean jumps(Rule rule) {
+        String target = rule.target();
+        return table.chains.containsKey(target)
+                && (backend == Backend.LEGACY || !target.equals("LOG") || declared.contains(target));
     }
 
     private static Counters counters(String text) {
