@@ -229,15 +229,19 @@ class MainJobTest {
             String iptables = "iptables-" + backend;
             done(host.iptsh("-c", "-A INPUT -p tcp --dport 22 -j ACCEPT"));
             done(host.namespace.programs().run(iptables, "-A", "FORWARD", "-j", "ACCEPT"));
-            done(host.iptsh("commit", "0"));
+            Finished merged = host.iptsh("commit", "0");
+            assertEquals(0, merged.code(), merged.stderr());
             String live = host.live(Family.IPV4);
             assertTrue(live.contains("-A FORWARD -j ACCEPT") && live.contains("--dport 22"), live);
 
             done(host.iptsh("-c", "-A INPUT -p tcp --dport 80 -j ACCEPT"));
-            done(host.namespace.programs().run(iptables, "-I", "INPUT", "-j", "DROP"));
+            done(host.namespace.programs().run(iptables, "-A", "INPUT", "-j", "DROP"));
+            String before = host.live(Family.IPV4);
             Finished refused = host.iptsh("commit", "0");
             assertEquals(3, refused.code(), refused.stderr());
-            assertTrue(refused.stderr().contains("both changed IPv4 filter INPUT"), refused.stderr());
+            assertTrue(refused.stderr().contains("live has changed since you began to stage, where you changed it too")
+                    && refused.stderr().contains("resolve 1 ours"), refused.stderr());
+            assertEquals(before, host.live(Family.IPV4));
         }
     }
 
