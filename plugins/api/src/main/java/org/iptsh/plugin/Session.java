@@ -26,6 +26,8 @@ import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Dialect;
 import org.iptsh.ruleset.edit.Edits;
 import org.iptsh.ruleset.edit.Where;
+import org.iptsh.ruleset.owner.Owners;
+import org.iptsh.ruleset.owner.Ownership;
 
 /**
  * What an administrator works with: the three places live, staged and saved, and where they stand.
@@ -44,6 +46,7 @@ public final class Session {
     private Commits commits;
     private Edits edits;
     private Judge judge;
+    private Ownership ownership;
 
     public Session(Settings settings, Programs programs, Who who) {
         this.settings = settings;
@@ -101,12 +104,35 @@ public final class Session {
         return staged;
     }
 
-    /** What this user would commit: what they staged, or live if they staged nothing. */
+    /** What this user would commit: what they staged with the foreign parts of live, or live if they staged nothing. */
     public Firewall candidate() {
+        return staged().read().map(this::withForeignParts).orElseGet(() -> live().firewall());
+    }
+
+    private Firewall withForeignParts(Staged.Content content) {
+        return live().doubts().isEmpty()
+                ? ownership().weave(content.base(), live().firewall(), content.rules()) : content.rules();
+    }
+
+    /**
+     * The same with the foreign parts that live had when it was staged, for what counts no rules: live, which may be
+     * large, is read only if nothing is staged.
+     */
+    public Firewall candidateAsStaged() {
         return staged().read().map(Staged.Content::rules).orElseGet(() -> live().firewall());
     }
 
-    /** Stages a candidate that was made from {@link #candidate()}. */
+    /** Whose the chains and rules of this host are. */
+    public Ownership ownership() {
+        if (ownership == null) {
+            ownership = new Ownership(Owners.standard().with(settings.foreign().stream()
+                    .map(each -> new Owners.Declared(each.owner(), each.chains()))
+                    .toList()));
+        }
+        return ownership;
+    }
+
+    /** Stages a candidate that was made from {@link #candidate()} or {@link #candidateAsStaged()}. */
     public void stage(Firewall rules, String command) {
         staged().stage(staged().read().map(Staged.Content::base).orElseGet(() -> live().firewall()), rules, false, command);
     }
@@ -172,7 +198,7 @@ public final class Session {
 
     private Version save(Optional<Journal> journal) {
         refresh();
-        return new Confirmation(settings, saved()).save(live().firewall(), journal, who, Author.current());
+        return new Confirmation(settings, saved()).save(ownership().ours(live().firewall()), journal, who, Author.current());
     }
 
     /** What turns typed rules into canonical ones, as this host's iptables would print them. */
