@@ -16,6 +16,8 @@ import org.iptsh.ruleset.BadInput;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Problem;
+import org.iptsh.ruleset.Tables;
+import org.iptsh.ruleset.owner.Owners;
 
 /**
  * One key of the settings: its default, what it may be, and what it is for. Reading the file, its error messages and
@@ -60,7 +62,8 @@ public record Key<T>(String name, T initial, String shown, String accepts, Strin
             "what a boot does where no saved ruleset can be loaded: let only SSH in, or everything");
     static final Key<List<Foreign>> FOREIGN = new Key<>(
             "foreign", List.of(), "[]", "a list of {owner: NAME, chains: [PATTERN]}",
-            "chains that other programs manage, which are shown and never touched", Key::foreign);
+            "chains that other programs manage, which are shown and never touched; owner `ours` claims chains back",
+            Key::foreign);
     static final Key<Optional<String>> REMOTE = new Key<>(
             "remote", Optional.empty(), "null", "a git remote or null",
             "the git remote that every confirmed version is pushed to", Key::remote);
@@ -165,7 +168,16 @@ public record Key<T>(String name, T initial, String shown, String accepts, Strin
         if (owner.isEmpty() || chains.isEmpty()) {
             throw value.wrong((owner.isEmpty() ? "owner" : "chains") + " is missing");
         }
+        if (!owner.equals(Owners.OURS)) {
+            chains.stream().filter(Key::isBuiltIn).findFirst().ifPresent(chain -> {
+                throw value.wrong("chain " + chain + " is built in, so it is no other program's");
+            });
+        }
         return new Foreign(owner, chains);
+    }
+
+    private static boolean isBuiltIn(String chain) {
+        return Tables.names().stream().anyMatch(table -> Tables.builtInChains(table).contains(chain));
     }
 
     private static Optional<String> remote(Value value, String accepts) {

@@ -131,6 +131,7 @@ class SettingsTest {
         "foreign: [{owner: a, chains: A}]          | 1:30: not a list of patterns",
         "foreign: [{owner: a, chains: ['A B']}]    | 1:31: not a pattern of chain names",
         "foreign: [{owner: \"a\\eb\", chains: [A]}] | 1:19: not a name",
+        "foreign: [{owner: a, chains: [INPUT]}]    | 1:11: chain INPUT is built in, so it is no other program's",
         "foreign: [{owner: a, chain: [A]}]         | 1:22: unknown key chain; did you mean chains?",
         "remote: [a]                  | 1:9: not a git remote or null",
         "state: /a\\nstate: /b        | 2:1: state was set before, in line 1",

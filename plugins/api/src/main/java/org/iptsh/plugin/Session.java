@@ -49,6 +49,7 @@ public final class Session {
     private Commits commits;
     private Edits edits;
     private Judge judge;
+    private Ownership ownership;
 
     public Session(Settings settings, Programs programs, Who who) {
         this.settings = settings;
@@ -107,14 +108,39 @@ public final class Session {
         return staged;
     }
 
-    /** What this user would commit: what they staged, or live if they staged nothing. */
+    /** What this user would commit: what they staged with the foreign parts of live, or live if they staged nothing. */
     public Firewall candidate() {
+        Firewall candidate = staged().read().map(this::withForeignParts).orElseGet(() -> live().firewall());
+        seen = seen == null ? candidate : seen;
+        return candidate;
+    }
+
+    private Firewall withForeignParts(Staged.Content content) {
+        return live().doubts().isEmpty()
+                ? ownership().weave(content.base(), live().firewall(), content.rules()) : content.rules();
+    }
+
+    /**
+     * The same with the foreign parts that live had when it was staged, for what counts no rules: live, which may be
+     * large, is read only if nothing is staged.
+     */
+    public Firewall candidateAsStaged() {
         Firewall candidate = staged().read().map(Staged.Content::rules).orElseGet(() -> live().firewall());
         seen = seen == null ? candidate : seen;
         return candidate;
     }
 
-    /** Stages what a command made from {@link #candidate()}. */
+    /** Whose the chains and rules of this host are. */
+    public Ownership ownership() {
+        if (ownership == null) {
+            ownership = new Ownership(Owners.standard().with(settings.foreign().stream()
+                    .map(each -> new Owners.Declared(each.owner(), each.chains()))
+                    .toList()));
+        }
+        return ownership;
+    }
+
+    /** Stages a candidate that was made from {@link #candidate()} or {@link #candidateAsStaged()}. */
     public void stage(Firewall rules, String command) {
         Firewall from = seen == null ? candidate() : seen;
         staged().edit(staged().read().map(Staged.Content::base).orElseGet(() -> live().firewall()), from, rules, command);
@@ -146,11 +172,6 @@ public final class Session {
             saved = new Saved(settings.repository());
         }
         return saved;
-    }
-
-    /** Whose the chains and rules of this host are. */
-    public Ownership ownership() {
-        return new Ownership(Owners.standard());
     }
 
     /** Commits, pending and past. */

@@ -14,13 +14,20 @@ final class ChainWeaving {
     private final Parts live;
     private final Parts wanted;
 
-    /** The rules of a chain: ours, the foreign ones, and how many of ours stand before each of these. */
-    private record Parts(List<Rule> ours, List<Rule> foreign, List<Integer> before) {
+    /** Tells rules that are not ours by their place and their text. */
+    @FunctionalInterface
+    interface Theirs {
+        boolean test(int index, Rule rule);
+    }
 
-        static Parts of(Chain chain, Owners.Guests guests) {
+    /** The rules of a chain: ours, theirs, and how many of ours stand before each of theirs. */
+    record Parts(List<Rule> ours, List<Rule> foreign, List<Integer> before) {
+
+        static Parts of(Chain chain, Theirs theirs) {
             Parts parts = new Parts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            for (Rule rule : chain.rules()) {
-                if (guests.owner(rule).isPresent()) {
+            for (int i = 0; i < chain.size(); i++) {
+                Rule rule = chain.rules().get(i);
+                if (theirs.test(i, rule)) {
                     parts.foreign.add(rule);
                     parts.before.add(parts.ours.size());
                 } else {
@@ -31,11 +38,11 @@ final class ChainWeaving {
         }
     }
 
-    ChainWeaving(Owners.Guests guests, Sameness sameness, Chain live, Chain wanted) {
+    ChainWeaving(Sameness sameness, Chain chain, Parts live, Parts wanted) {
         this.sameness = sameness;
-        this.chain = wanted;
-        this.live = Parts.of(live, guests);
-        this.wanted = Parts.of(wanted, guests);
+        this.chain = chain;
+        this.live = live;
+        this.wanted = wanted;
     }
 
     Chain woven() {

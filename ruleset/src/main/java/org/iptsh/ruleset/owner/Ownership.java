@@ -2,7 +2,9 @@ package org.iptsh.ruleset.owner;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
@@ -81,10 +83,15 @@ public record Ownership(Owners owners) {
      * @param ours may have foreign parts, of this live or of an older one
      */
     public Firewall weave(Firewall live, Firewall ours) {
+        return keep(live, ours, Unclaimed.NOTHING);
+    }
+
+    /** The same, and what is unclaimed in live stays in its place among ours, too. */
+    public Firewall keep(Firewall live, Firewall ours, Unclaimed unclaimed) {
         Firewall woven = ours;
         for (Family family : Family.all()) {
             Ruleset was = ours.get(family);
-            Ruleset now = new Weaving(this, family).weave(live.get(family), was);
+            Ruleset now = new Weaving(this, family, unclaimed).weave(live.get(family), was);
             woven = now == was ? woven : woven.with(now);
         }
         return woven;
@@ -137,5 +144,46 @@ public record Ownership(Owners owners) {
     public Firewall versioned(Firewall candidate, Unclaimed unclaimed) {
         Firewall ours = ours(candidate);
         return unclaimed.in(ours).removedFrom(ours);
+    }
+
+    /** What of a firewall is foreign, by whose it is. */
+    public Map<String, Share> shares(Firewall all) {
+        Map<String, Share> shares = new TreeMap<>();
+        for (Ruleset ruleset : all.rulesets().toList()) {
+            for (Table table : ruleset.tables()) {
+                for (Chain chain : table.chains()) {
+                    Optional<String> owner = owners.ofChain(ruleset.family(), table.name(), chain.name());
+                    owner.ifPresent(name -> shares.merge(name, new Share(1, 0), Share::plus));
+                    Owners.Guests guests = owners.guests(table.name(), chain.name());
+                    for (Rule rule : owner.isPresent() ? List.<Rule>of() : chain.rules()) {
+                        guests.owner(rule).ifPresent(name -> shares.merge(name, new Share(0, 1), Share::plus));
+                    }
+                }
+            }
+        }
+        return shares;
+    }
+
+    /** How many chains are a program's, and how many rules in chains that are not its own. */
+    public record Share(int chains, int rules) {
+        private Share plus(Share other) {
+            return new Share(chains + other.chains, rules + other.rules);
+        }
+
+        /** {@code 2 chains, 1 rule outside them}. */
+        @Override
+        public String toString() {
+            String some = rules + (rules == 1 ? " rule" : " rules");
+            String whole = chains + (chains == 1 ? " chain" : " chains");
+            return chains == 0 ? some : rules == 0 ? whole : whole + ", " + some + " outside them";
+        }
+    }
+
+    /** How to get at a chain that is a program's all the same, in words. */
+    public String wayOut(String owner, String chain) {
+        List<String> yours = owners.leftToUs(owner);
+        return (yours.isEmpty() ? "" : String.join(" and ", yours) + (yours.size() > 1 ? " are" : " is")
+                + " yours; else ")
+                + "claim it in the settings: `foreign: [{owner: ours, chains: [" + chain + "]}]`";
     }
 }

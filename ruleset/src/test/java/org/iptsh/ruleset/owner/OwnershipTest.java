@@ -252,6 +252,32 @@ class OwnershipTest {
         assertEquals(text(ownership.ours(candidate)), text(ownership.versioned(candidate, Unclaimed.NOTHING)));
     }
 
+    @Test
+    void whatIsUnclaimedIsKeptInItsPlace() {
+        Firewall live = read("""
+                :new - [0:0]
+                :edited - [0:0]
+                :empty - [0:0]
+                -A INPUT -j LOG
+                -A INPUT -s 192.0.2.1/32 -j new
+                -A INPUT -j DROP
+                -A new -j ACCEPT
+                -A edited -j ACCEPT
+                """);
+        Unclaimed unclaimed = unclaimed(live, "-A INPUT -j LOG\n-A INPUT -j DROP\n");
+        assertEquals("""
+                :edited
+                :empty
+                :new
+                INPUT -s 192.0.2.1/32 -j new
+                INPUT -j DROP
+                edited -j ACCEPT
+                edited -j DROP
+                new -j ACCEPT
+                """, text(ownership.keep(live, read(":edited - [0:0]\n-A INPUT -j DROP\n-A edited -j DROP\n"), unclaimed)));
+        assertEquals(text(live), text(ownership.keep(live, live, unclaimed)));
+    }
+
     /** Of the recorded rulesets of programs, the rules that are somebody's own; the others have none. */
     private static final Map<String, String> OWN = Map.of(
             "docker-topology.v4", "br-b74b417b331f|CUSTOM", "kubernetes-node-1.v4", "someone else",

@@ -54,7 +54,7 @@ final class Candidate {
      */
     static Candidate of(Session session, Staged.Content content) {
         // Foreign parts are live's, whatever was staged of them.
-        Firewall rules = session.ownership().weave(content.base(), content.rules());
+        Firewall rules = session.ownership().weave(content.base(), content.base(), content.rules());
         Candidate staged = new Candidate(session, content.base(), rules, new Diff(List.of()));
         if (staged.isAsSeen()) {
             return staged;

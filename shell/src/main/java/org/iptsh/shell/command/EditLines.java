@@ -28,8 +28,11 @@ import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.edit.EditLine;
 import org.iptsh.ruleset.edit.Edits;
 import org.iptsh.ruleset.edit.Operation;
+import org.iptsh.ruleset.owner.OwnedEdits;
+import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.text.Token;
 import org.iptsh.shell.view.DiffView;
+import org.iptsh.shell.view.Marks;
 import org.iptsh.shell.view.RulesetView;
 
 /** Lines in iptables' own syntax, done to what is staged. */
@@ -42,9 +45,11 @@ public final class EditLines {
     /** Does one line; {@code words} are its tokens. */
     public static Answer run(Session session, String text, List<Token> words) {
         EditLine line = checked(EditLine.parse(text, words, session.where()));
-        Firewall candidate = session.candidate();
+        // A number is one that was seen, among the foreign rules of now.
+        Firewall candidate = line.number().isPresent() || line.operation().reads()
+                ? session.candidate() : session.candidateAsStaged();
         return switch (line.operation()) {
-            case LIST, LIST_RULES -> listed(line, candidate);
+            case LIST, LIST_RULES -> listed(session, line, candidate);
             case CHECK -> check(session.edits(), line, candidate);
             case ZERO -> Answer.done("counters belong to live, so there is nothing to stage");
             default -> stage(session, line, candidate);
@@ -59,7 +64,8 @@ public final class EditLines {
     }
 
     private static Answer stage(Session session, EditLine line, Firewall before) {
-        Result<Firewall> result = session.edits().apply(line, before);
+        OwnedEdits owned = new OwnedEdits(session.edits(), session.ownership());
+        Result<Firewall> result = owned.apply(line, before);
         Firewall edited = checked(result);
         List<String> warnings = new ArrayList<>(result.problems().stream().map(Problem::headline).toList());
         Firewall after = judged(session, before, edited, warnings, refusal -> {
@@ -74,7 +80,8 @@ public final class EditLines {
         for (String warning : warnings) {
             answer = answer.warn(warning);
         }
-        return answer;
+        Map<String, Ownership.Share> left = owned.left(line, after);
+        return left.isEmpty() ? answer : answer.note(Line.of("left alone: " + StatusCommand.words(left)));
     }
 
     /**
@@ -107,12 +114,12 @@ public final class EditLines {
     }
 
     /** What one family has, or each under its name. */
-    private static Answer listed(EditLine line, Firewall firewall) {
+    private static Answer listed(Session session, EditLine line, Firewall firewall) {
         List<Line> lines = new ArrayList<>();
         Map<String, Object> documents = new LinkedHashMap<>();
         for (Family family : line.families()) {
             Ruleset ruleset = firewall.get(family);
-            Answer answer = line.operation() == Operation.LIST ? list(line, ruleset) : listRules(line, ruleset);
+            Answer answer = line.operation() == Operation.LIST ? list(session, line, ruleset) : listRules(line, ruleset);
             if (!line.both()) {
                 return answer;
             }
@@ -123,9 +130,10 @@ public final class EditLines {
         return Answer.of(lines, documents);
     }
 
-    private static Answer list(EditLine line, Ruleset ruleset) {
+    private static Answer list(Session session, EditLine line, Ruleset ruleset) {
         table(line, ruleset);
-        RulesetView view = new RulesetView(Optional.of(line.table()), line.chain().map(Token::text));
+        Marks marks = new Owned(session).marks(Source.of(session, "staged"));
+        RulesetView view = new RulesetView(Optional.of(line.table()), line.chain().map(Token::text), marks);
         return Answer.of(view.lines(ruleset), view.document(ruleset));
     }
 

@@ -28,7 +28,9 @@ final class Loading {
             """
             A file of iptables-save text takes the place of the tables it names; what is staged of other tables stays.
             A file of iptables commands is done to what is staged, line by line; nothing is staged if a line is wrong.
-            The family of iptables-save text: -4, -6, or the name (rules.v6), else IPv4.""",
+            The family of iptables-save text: -4, -6, or the name (rules.v6), else IPv4.
+            Chains and rules of other programs stay as they are in live, whatever the file says of them, and what is
+            unclaimed stays, too; it says so.""",
             Loading::load);
 
     static final Command FORMAT = Command.of("format", Groups.FILES, "FILE [-4] [-6] [--keep-going]", Places.ALL,
@@ -47,8 +49,10 @@ final class Loading {
             throw CommandFailure.of(Exit.FAILED, file.problems());
         }
         List<String> lacking = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        Firewall wanted = new Owned(call.session()).kept(before, file.over(before), kept);
         // Of a large file the kernel is asked by a commit.
-        Firewall after = EditLines.judged(call.session(), before, file.over(before), lacking,
+        Firewall after = EditLines.judged(call.session(), before, wanted, lacking,
                 refusal -> CommandFailure.of(Exit.KERNEL, refusal.message(), refusal.line()));
         call.session().stage(after, call.arguments().line());
         Diff diff = Diff.between(before, after);
@@ -57,6 +61,9 @@ final class Loading {
         Answer answer = Answer.of(lines, DiffView.document(diff));
         for (String missing : lacking) {
             answer = answer.warn(missing);
+        }
+        for (String what : kept) {
+            answer = answer.note(Line.of(what));
         }
         return warned(answer, file.warnings());
     }

@@ -80,7 +80,7 @@ public final class Places {
         String table = words.words().stream()
                 .map(Token::text).filter(Tables::exists).reduce((first, second) -> second)
                 .orElse(session.where().table());
-        return session.candidate().get(family(words, session.where())).tableOrFresh(table).normalised().chains()
+        return session.candidateAsStaged().get(family(words, session.where())).tableOrFresh(table).normalised().chains()
                 .stream()
                 .map(Places::chain)
                 .toList();

@@ -29,7 +29,9 @@ final class Show {
             "rules with their numbers and counters",
             """
             Without a word it shows what is staged, or live if nothing is. Live rules carry counters: packets, bytes.
-            -4 and -6 show one family only. --save-format prints iptables-save text.""",
+            -4 and -6 show one family only. --save-format prints iptables-save text.
+            In brackets stands who manages a chain or a rule, if another program does, or (unclaimed): it appeared in live
+            without iptsh since what is saved. Neither is saved, and a commit leaves both as they are.""",
             Show::run);
 
     private Show() {}
@@ -42,7 +44,8 @@ final class Show {
         chain.ifPresent(name -> checkChain(rulesets, table.orElseThrow(), name));
         return call.arguments().has("--save-format")
                 ? saveFormat(call, source, rulesets, table)
-                : rules(call.session(), source, rulesets, new RulesetView(table, chain));
+                : rules(call.session(), source, rulesets,
+                        new RulesetView(table, chain, new Owned(call.session()).marks(source)));
     }
 
     private static String sourceWord(Call call) {

@@ -21,6 +21,7 @@ import org.iptsh.ruleset.edit.EditLine;
 import org.iptsh.ruleset.edit.Editor;
 import org.iptsh.ruleset.edit.Refusal;
 import org.iptsh.ruleset.edit.Where;
+import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.text.Lexer;
 import org.iptsh.ruleset.text.Token;
 import org.iptsh.shell.view.DiffView;
@@ -105,7 +106,9 @@ final class Staging {
         }
         int from = Integer.parseInt(call.arguments().get("FROM_NUMBER").orElseThrow());
         int to = Integer.parseInt(call.arguments().get("TO_NUMBER").orElseThrow());
-        Ruleset ruleset = call.session().candidate().get(where.family());
+        Firewall before = call.session().candidate();
+        Ruleset ruleset = before.get(where.family());
+        refuseForeign(call, ruleset, where, from);
         Editor.Outcome outcome = Editor.apply(ruleset,
                 List.of(new Edit.Move(where.table(), where.chain(), from, to)));
         if (outcome instanceof Editor.Refused refused) {
@@ -113,10 +116,23 @@ final class Staging {
             throw CommandFailure.of(Exit.USAGE, refusal.message() + refusal.hint().map(hint -> "; " + hint).orElse(""));
         }
         Ruleset moved = ((Editor.Edited) outcome).ruleset();
-        Firewall before = call.session().candidate();
         call.session().stage(before.with(moved), call.arguments().line());
         Diff diff = Diff.between(before, before.with(moved));
         return Answer.of(DiffView.brief(diff), DiffView.document(diff));
+    }
+
+    /** Another program's rule stays where that program put it. */
+    private static void refuseForeign(Call call, Ruleset ruleset, Where where, int from) {
+        Ownership ownership = call.session().ownership();
+        ruleset.chain(where.table(), where.chain()).filter(chain -> from >= 1 && from <= chain.size())
+                .flatMap(chain -> ownership.owners().ofRule(
+                        where.family(), where.table(), chain.name(), chain.rules().get(from - 1)))
+                .ifPresent(owner -> {
+                    Token number = call.arguments().token("FROM_NUMBER").orElseThrow();
+                    throw CommandFailure.of(Exit.USAGE, List.of(Problem.at(call.arguments().line(), number.start(),
+                            "rule " + from + " of " + where.chain() + " is managed by " + owner)
+                            .hint(ownership.wayOut(owner, where.chain()))));
+                });
     }
 
     private static Answer step(String did, Optional<String> command, String otherwise) {
@@ -136,7 +152,7 @@ final class Staging {
         try {
             return call.session().stagedContent()
                     .map(content -> "Forget what is staged: " + DiffView.count(
-                            Diff.between(call.session().live().firewall(), content.rules())) + "?")
+                            Diff.between(call.session().live().firewall(), call.session().candidate())) + "?")
                     .orElse("Nothing is staged. Forget it all the same?");
         } catch (HostException e) {
             return e.getMessage() + ". Do that?";

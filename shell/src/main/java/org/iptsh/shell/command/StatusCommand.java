@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.iptsh.persistence.commit.Commits;
 import org.iptsh.persistence.commit.Ended;
 import org.iptsh.persistence.commit.Journal;
@@ -25,12 +26,21 @@ import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.BadInput;
 import org.iptsh.ruleset.diff.Diff;
+import org.iptsh.ruleset.owner.Ownership;
+import org.iptsh.ruleset.owner.Unclaimed;
 import org.iptsh.shell.view.DiffView;
 
 /** {@code status}: what one must know before one does anything. */
 final class StatusCommand {
     static final Command COMMAND = Command.of("status", Groups.LOOK, "", Places.ALL,
-            "pending commit, drift, staged edits, back end, who else is here", "", StatusCommand::run);
+            "pending commit, drift, staged edits, back end, who else is here",
+            """
+            Drift is how live differs from what is saved, without what other programs manage, which is listed as foreign.
+            Unclaimed is what of it appeared in live without iptsh.""",
+            StatusCommand::run);
+
+    /** So many rules and chains that are unclaimed are named. */
+    private static final int NAMED = 8;
 
     private StatusCommand() {}
 
@@ -44,16 +54,15 @@ final class StatusCommand {
         BootReport.read(session.settings().state()).filter(BootReport::isBad)
                 .ifPresent(report -> report.messages().forEach(message -> warnings.add("boot: " + message)));
 
-        if (!session.settings().foreign().isEmpty()) {
-            warnings.add("`foreign` is set, but has no effect yet: chains of other programs are saved like others");
-        }
         if (session.settings().remote().isPresent()) {
             warnings.add("`remote` is set, but versions are not pushed yet");
         }
         Optional<Pending> pending = session.commits().pending();
-        Optional<Diff> staged = staged(session, live, warnings);
+        Optional<Diff> staged = staged(session, warnings);
         boolean saved = session.saved().head().isPresent();
         Optional<Diff> drift = saved ? drift(session, live, warnings) : Optional.of(new Diff(List.of()));
+        Map<String, Ownership.Share> foreign = session.ownership().shares(live.firewall());
+        Unclaimed unclaimed = drift.isEmpty() ? Unclaimed.NOTHING : new Owned(session).unclaimed();
         List<Staged.Owner> others = Staged.owners(session.settings().state()).stream()
                 .filter(owner -> !owner.user().equals(session.who().user()))
                 .toList();
@@ -69,17 +78,60 @@ final class StatusCommand {
                 : drift.isEmpty() ? Line.of("unknown: what is saved is damaged", Style.WARNING)
                 : drift.get().isEmpty() ? Line.of("none: live is what is saved", Style.GOOD)
                 : Line.of("live differs from saved: " + DiffView.count(drift.get()) + "; see `diff saved live`", Style.WARNING)));
+        if (!foreign.isEmpty()) {
+            lines.add(field("foreign").and(words(foreign)));
+        }
+        if (!unclaimed.isEmpty()) {
+            lines.add(field("unclaimed").and(words(unclaimed), Style.WARNING));
+            lines.add(field("").and("somebody else's, or changed without iptsh: `adopt` saves it with the rest, `foreign` of the "
+                    + "settings declares whose it is, editing lines remove it", Style.FAINT));
+        }
         others.forEach(owner -> lines.add(field("also here")
                 .and(owner.user(), Style.STRONG).and(" has staged edits, last changed " + ago(owner.changed()))));
         Commits.last(session.settings().run()).ifPresent(last -> lines.add(field("last commit").and(lastLine(last))));
         warnings.forEach(warning -> lines.add(Line.of("warning: ", Style.WARNING).and(warning)));
-        return Answer.of(lines, document(live, pending, drift, staged.orElse(new Diff(List.of())), others, warnings));
+        Map<String, Object> document =
+                document(live, pending, drift, staged.orElse(new Diff(List.of())), others, warnings);
+        document.put("foreign", foreign.entrySet().stream().map(each -> Map.of("owner", each.getKey(),
+                "chains", each.getValue().chains(), "rules", each.getValue().rules())).toList());
+        document.put("unclaimed", unclaimed.parts().stream().map(StatusCommand::document).toList());
+        return Answer.of(lines, document);
+    }
+
+    /** {@code Docker (5 chains, 2 rules outside them), fail2ban (1 chain)}. */
+    static String words(Map<String, Ownership.Share> shares) {
+        return shares.entrySet().stream()
+                .map(each -> each.getKey() + " (" + each.getValue() + ")").collect(Collectors.joining(", "));
+    }
+
+    /** {@code IPv4 filter INPUT 3, 4; chain BKP-1}; of much, how much more. */
+    private static String words(Unclaimed unclaimed) {
+        List<String> parts = new ArrayList<>();
+        for (Unclaimed.Part part : unclaimed.parts()) {
+            String place = part.family().label() + " " + part.table() + " " + part.chain();
+            parts.add(part.whole() ? "chain " + place : place + " " + part.rules().stream().limit(NAMED)
+                    .map(index -> Integer.toString(index + 1)).collect(Collectors.joining(", "))
+                    + (part.rules().size() > NAMED ? " and " + (part.rules().size() - NAMED) + " more" : ""));
+        }
+        return String.join("; ", parts.subList(0, Math.min(parts.size(), NAMED)))
+                + (parts.size() > NAMED ? " and in " + (parts.size() - NAMED) + " more chains" : "");
+    }
+
+    private static Map<String, Object> document(Unclaimed.Part part) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("section", part.family().section());
+        document.put("table", part.table());
+        document.put("chain", part.chain());
+        document.put("whole", part.whole());
+        document.put("positions", part.rules().stream().map(index -> index + 1).toList());
+        return document;
     }
 
     /** What a commit would change; damage is a warning here, since a status must always come. */
-    private static Optional<Diff> staged(Session session, LiveRules live, List<String> warnings) {
+    private static Optional<Diff> staged(Session session, List<String> warnings) {
         try {
-            return session.stagedContent().map(content -> Diff.between(live.firewall(), content.rules()));
+            return session.stagedContent()
+                    .map(content -> Diff.between(session.live().firewall(), session.candidate()));
         } catch (HostException e) {
             warnings.add(e.getMessage());
             return Optional.empty();
@@ -89,7 +141,8 @@ final class StatusCommand {
     /** How live differs from the files that would boot. */
     private static Optional<Diff> drift(Session session, LiveRules live, List<String> warnings) {
         try {
-            return Optional.of(Diff.between(Source.saved(session), live.firewall()));
+            Ownership ownership = session.ownership();
+            return Optional.of(Diff.between(ownership.ours(Source.saved(session)), ownership.ours(live.firewall())));
         } catch (BadInput e) {
             warnings.add("what is saved can't be read: " + e.problems().get(0).headline());
             return Optional.empty();

@@ -22,6 +22,7 @@ import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.diff.Change;
 import org.iptsh.ruleset.diff.Diff;
+import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.shell.view.DiffView;
 
 /** {@code history}, {@code restore}, {@code adopt}: the saved rulesets. */
@@ -32,12 +33,17 @@ final class Versions {
             Versions::history);
 
     static final Command RESTORE = Command.of("restore", Groups.SAVED, "REV", Places.ALL,
-            "stage a saved version", "Nothing becomes live before you `commit`.", Versions::restore);
+            "stage a saved version",
+            """
+            Nothing becomes live before you `commit`. Chains and rules of other programs stay as they are in live, and what
+            is unclaimed stays, too; it says so.""",
+            Versions::restore);
 
     static final Command ADOPT = Command.of("adopt", Groups.SAVED, "[live|saved]", Places.ALL,
             "save what is live, or what was edited by hand in the repository, as a version",
             """
-            `adopt live` (what is meant without a word) saves what the kernel enforces now.
+            `adopt live` (what is meant without a word) saves what the kernel enforces now, with what is unclaimed and
+            without what other programs manage.
             `adopt saved` makes a version of the repository's files as they are and stages them.""",
             Versions::adopt);
 
@@ -98,10 +104,17 @@ final class Versions {
     private static Answer stage(Call call, Firewall firewall, String command) {
         Session session = call.session();
         Firewall live = session.live().firewall();
-        session.staged().stage(live, firewall, true, command);
-        Diff diff = Diff.between(live, firewall);
-        return Answer.of(List.of(Line.of("staged: ", Style.STRONG).and("live -> staged: " + DiffView.count(diff))),
+        List<String> said = new ArrayList<>();
+        Firewall kept = new Owned(session).kept(live, firewall, said);
+        session.staged().stage(live, kept, true, command);
+        Diff diff = Diff.between(live, kept);
+        Answer answer = Answer.of(
+                List.of(Line.of("staged: ", Style.STRONG).and("live -> staged: " + DiffView.count(diff))),
                 DiffView.document(diff));
+        for (String what : said) {
+            answer = answer.note(Line.of(what));
+        }
+        return answer;
     }
 
     private static Answer adopt(Call call) {
@@ -117,7 +130,7 @@ final class Versions {
             Answer staged = stage(call, working, "adopt saved");
             List<Line> lines = new ArrayList<>(List.of(saved(version)));
             lines.addAll(staged.lines());
-            return Answer.of(lines, document(version));
+            return new Answer(Exit.DONE, lines, staged.notes(), document(version));
         }
         List<String> doubts = session.live().doubts();
         if (!doubts.isEmpty()) {
@@ -125,13 +138,15 @@ final class Versions {
         }
         boolean same = session.saved().head()
                 .map(head -> Source.revision(session, head.id()).firewall())
-                .filter(saved -> Diff.between(saved, session.live().firewall()).isEmpty())
+                .filter(saved -> Diff.between(saved, session.ownership().ours(session.live().firewall())).isEmpty())
                 .isPresent();
         if (same && session.saved().handEdited().isEmpty()) {
             return Answer.done("live is saved already");
         }
         Version version = session.adopt();
-        return Answer.of(List.of(saved(version)), document(version));
+        Answer answer = Answer.of(List.of(saved(version)), document(version));
+        Map<String, Ownership.Share> shares = session.ownership().shares(session.live().firewall());
+        return shares.isEmpty() ? answer : answer.note(Line.of("left out: " + StatusCommand.words(shares)));
     }
 
     private static Line saved(Version version) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Chain;
@@ -20,8 +21,9 @@ import org.iptsh.ruleset.Table;
  *
  * @param table only this table, if any is given
  * @param chain only this chain, if any is given
+ * @param marks whose they are
  */
-public record RulesetView(Optional<String> table, Optional<String> chain) {
+public record RulesetView(Optional<String> table, Optional<String> chain, Marks marks) {
 
     /** The rules of one family; nothing if it has none of what is asked for. */
     public List<Line> lines(Ruleset ruleset) {
@@ -35,7 +37,8 @@ public record RulesetView(Optional<String> table, Optional<String> chain) {
                 if (!idle.contains(part) && (chain.isEmpty() || chain.get().equals(part.name()))) {
                     lines.add(heading(ruleset.family(), shown, part, counted));
                     for (int i = 0; i < part.size(); i++) {
-                        lines.add(rule(i + 1, part.rules().get(i), counted));
+                        lines.add(rule(i + 1, part.rules().get(i), counted)
+                                .and(marks.beside(ruleset.family(), shown.name(), part, i)));
                     }
                 }
             }
@@ -70,7 +73,7 @@ public record RulesetView(Optional<String> table, Optional<String> chain) {
                         || chain.rules().stream().anyMatch(rule -> rule.counters() != null)));
     }
 
-    private static Line heading(Family family, Table table, Chain chain, boolean counted) {
+    private Line heading(Family family, Table table, Chain chain, boolean counted) {
         Line line = Line.of(family.label(), Style.FAMILY).and(" ").and(table.name(), Style.TABLE)
                 .and(" ").and(chain.name(), Style.CHAIN);
         if (chain.isBuiltIn()) {
@@ -80,7 +83,8 @@ public record RulesetView(Optional<String> table, Optional<String> chain) {
                 line = line.and("  " + packets(chain.counters()), Style.FAINT);
             }
         }
-        return chain.rules().isEmpty() ? line.and("  (no rules)", Style.FAINT) : line;
+        line = chain.rules().isEmpty() ? line.and("  (no rules)", Style.FAINT) : line;
+        return line.and(marks.beside(family, table.name(), chain));
     }
 
     private static Line rule(int number, Rule rule, boolean counted) {
@@ -122,7 +126,9 @@ public record RulesetView(Optional<String> table, Optional<String> chain) {
                     Map<String, Object> one = new LinkedHashMap<>();
                     one.put("name", part.name());
                     one.put("policy", part.policy());
-                    one.put("rules", part.rules().stream().map(rule -> ruleDocument(rule, part)).toList());
+                    marks.document(ruleset.family(), shown.name(), part, one);
+                    one.put("rules", IntStream.range(0, part.size())
+                            .mapToObj(i -> ruleDocument(ruleset.family(), shown.name(), part, i)).toList());
                     chains.add(one);
                 }
             }
@@ -137,13 +143,15 @@ public record RulesetView(Optional<String> table, Optional<String> chain) {
         return document;
     }
 
-    private static Map<String, Object> ruleDocument(Rule rule, Chain chain) {
+    private Map<String, Object> ruleDocument(Family family, String table, Chain chain, int index) {
+        Rule rule = chain.rules().get(index);
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("rule", rule.line(chain.name()));
         if (rule.counters() != null) {
             one.put("packets", rule.counters().packets());
             one.put("bytes", rule.counters().bytes());
         }
+        marks.document(family, table, chain, index, one);
         return one;
     }
 }

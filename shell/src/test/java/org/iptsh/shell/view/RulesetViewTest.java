@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.owner.Owners;
+import org.iptsh.ruleset.owner.Unclaimed;
 import org.iptsh.ruleset.text.SaveReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +26,10 @@ class RulesetViewTest {
             COMMIT
             """).result().get();
 
+    private static final Marks MARKS = new Marks(Owners.standard(), Unclaimed.NOTHING);
+
     private static String shown(String table, String chain) {
-        return new RulesetView(Optional.ofNullable(table), Optional.ofNullable(chain)).lines(RULESET).stream()
+        return new RulesetView(Optional.ofNullable(table), Optional.ofNullable(chain), MARKS).lines(RULESET).stream()
                 .map(Line::text).collect(Collectors.joining("\n"));
     }
 
