@@ -21,8 +21,8 @@ final class NativeRules {
     /** Listing one more chain costs as much as so many rules. */
     private static final int START = 120;
 
-    /** What one reading of live may list, in rules: a fifth of a second. The next one looks at the rest. */
-    static final int LIMIT = 8000;
+    /** What one reading of live may list, in rules: a tenth of a second. The next one looks at the rest. */
+    static final int LIMIT = 4000;
 
     /** So many are named; who has more of them knows what they are. */
     private static final int NAMED = 5;
@@ -63,6 +63,7 @@ final class NativeRules {
 
     /** Looks for chains of nft's that hang on a hook, of which iptables-nft-save only says that there are some. */
     void lookForBaseChains(Family family, String table) {
+        // Where nft can't be asked, that there are some must do.
         List<String> chains = nft().map(list -> list.baseChains(family, table)).orElse(List.of());
         String word = NftList.word(family) + " " + table;
         doubts.add(family.label() + " table " + table + ": iptables can't show what stands in "

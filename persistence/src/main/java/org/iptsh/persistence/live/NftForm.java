@@ -79,7 +79,8 @@ final class NftForm {
 
     private static boolean isPlain(Object value, Set<String> shown) {
         if (value instanceof JsonObject object) {
-            return object.has("prefix") || object.has("range") && shown == ORDER;
+            // From nft 1.1 on, flags are tied together by a bar; before, they are a list (measured).
+            return object.has("prefix") || object.has("|") || object.has("range") && shown == ORDER;
         }
         return !(value instanceof String text && text.startsWith("@"));
     }
