@@ -54,7 +54,8 @@ public record Iptables(Programs programs, Backend backend, String version) {
     /** What to say of a program that is not there, or is and can't be run. */
     private static HostException absent(Programs programs, String name, String orElse) {
         return new HostException(places(programs, name).filter(Files::exists).findFirst()
-                .map(file -> file + " may not be executed; make it executable (chmod +x), or install the package iptables anew")
+                .map(file -> file
+                        + " may not be executed; make it executable (chmod +x), or install the package iptables anew")
                 .orElse(name + " is not on this host; install the package iptables" + orElse));
     }
 

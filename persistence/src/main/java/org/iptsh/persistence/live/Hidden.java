@@ -14,13 +14,13 @@ import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Tables;
 
-/** What the kernel enforces beside what an iptables-save told of it: native nft rules, and the rules of the other back end. */
+/** What the kernel enforces beside what an iptables-save told: native nft rules, and rules of the other back end. */
 final class Hidden {
 
     /** What iptables-nft-save prints, with exit code 0, in the place of a table that it can't show (measured). */
     private static final Pattern INCOMPATIBLE = Pattern.compile("(?m)^# Table `(.*)' is incompatible, use 'nft' tool");
 
-    /** What it prints of a table, and then the rest of it, where chains of nft hang on the kernel's hooks (measured). */
+    /** What it prints, and then the rest of the table, where chains of nft hang on the kernel's hooks (measured). */
     private static final Pattern BASE_CHAINS = Pattern.compile("(?m)^# Table `(.*)' contains incompatible base-chains");
 
     private static final String COMPLAINT = "# Table `";

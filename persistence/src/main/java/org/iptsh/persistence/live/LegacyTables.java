@@ -17,7 +17,7 @@ record LegacyTables(Programs programs) {
     /**
      * Their names.
      *
-     * @return none where the kernel does not tell this user; empty if it has no such tables, or has not loaded their module
+     * @return none where the kernel does not tell this user; empty if it has no such tables, or no module loaded
      */
     Optional<List<String>> names(Family family) {
         String file = "/proc/net/" + (family == Family.IPV4 ? "ip" : "ip6") + "_tables_names";

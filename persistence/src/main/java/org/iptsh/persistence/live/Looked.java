@@ -56,7 +56,8 @@ public final class Looked {
         StringBuilder lines = new StringBuilder();
         seen().forEach((name, print) -> lines.append(name).append(' ').append(Long.toHexString(print)).append('\n'));
         try {
-            new AtomicFile(new PrivateFolder(folder.get()).make().resolve(FILE)).write(lines.toString().getBytes(StandardCharsets.UTF_8));
+            new AtomicFile(new PrivateFolder(folder.get()).make().resolve(FILE))
+                    .write(lines.toString().getBytes(StandardCharsets.UTF_8));
             changed = false;
         } catch (HostException e) {
             // Whoever may not write there, or has no room there, looks again the next time.

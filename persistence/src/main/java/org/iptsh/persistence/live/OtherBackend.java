@@ -18,8 +18,8 @@ import org.iptsh.ruleset.text.Utf8;
 /**
  * The rules of the back end that we don't work on, which the kernel enforces all the same: a drop in either wins.
  *
- * <p>Looking changes nothing: the save programs register no table, as {@code iptables-legacy -L} would (measured). A table
- * that is registered but lets everything pass has no rules.
+ * <p>Looking changes nothing: the save programs register no table, as {@code iptables-legacy -L} would (measured). A
+ * table that is registered but lets everything pass has no rules.
  *
  * @param iptables of the back end that we work on
  */
@@ -50,8 +50,8 @@ record OtherBackend(Iptables iptables) {
         }
         return tables.isEmpty() ? Optional.empty() : Optional.of("the other back end, " + other.label() + ", has "
                 + family.label() + " rules too, and the kernel enforces both: " + String.join("; ", tables)
-                + ". `" + name + "` shows them; stage here what is still needed of them and remove them there, or set `backend: "
-                + other.word() + "`");
+                + ". `" + name + "` shows them; stage here what is still needed of them and remove them there, "
+                + "or set `backend: " + other.word() + "`");
     }
 
     private static Optional<String> effect(Table table) {
