@@ -29,11 +29,14 @@ public record Advice(Optional<Backend> backend, String complaint, String wayOut)
             any("can't open lock file", "its folder must be there and be writable"),
             any("you must be root", AS_ROOT),
             any("Permission denied", AS_ROOT),
-            any("Address family not supported", "this kernel has no FAMILY: leave SETTING out of `families` in the settings"),
+            any("Address family not supported",
+                    "this kernel has no FAMILY: leave SETTING out of `families` in the settings"),
             of(Backend.LEGACY, "do you need to insmod?", NO_LEGACY),
+            of(Backend.LEGACY, "unable to initialize table", NO_LEGACY),
             of(Backend.NFT, "Failed to initialize nft", NO_NFT),
             of(Backend.NFT, "Could not fetch rule set generation id", NO_NFT),
-            any("error while loading shared libraries", "its installation is broken: install the package iptables anew"),
+            any("error while loading shared libraries",
+                    "its installation is broken: install the package iptables anew"),
             any("Exec format error", "it is of another kind of machine: install the package iptables anew"));
 
     private static Advice any(String complaint, String wayOut) {

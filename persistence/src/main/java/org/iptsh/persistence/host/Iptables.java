@@ -35,7 +35,7 @@ public record Iptables(Programs programs, Backend backend, String version) {
      */
     public static Iptables find(Programs programs, Optional<Backend> wanted) {
         String name = wanted.map(backend -> "iptables-" + backend.word()).orElse("iptables");
-        Path program = locate(name).orElseThrow(() -> absent(name, wanted.isPresent()
+        Path program = locate(programs, name).orElseThrow(() -> absent(programs, name, wanted.isPresent()
                 ? ", or choose the other `backend` in the settings" : ""));
         Finished answer = programs.run(ANSWER, program.toString(), "--version");
         String text = answer.text().strip();
@@ -52,20 +52,28 @@ public record Iptables(Programs programs, Backend backend, String version) {
     }
 
     /** What to say of a program that is not there, or is and can't be run. */
-    private static HostException absent(String name, String orElse) {
-        return new HostException(places(name).filter(Files::exists).findFirst()
-                .map(file -> file + " may not be executed; make it executable (chmod +x), or install the package iptables anew")
+    private static HostException absent(Programs programs, String name, String orElse) {
+        return new HostException(places(programs, name).filter(Files::exists).findFirst()
+                .map(file -> file
+                        + " may not be executed; make it executable (chmod +x), or install the package iptables anew")
                 .orElse(name + " is not on this host; install the package iptables" + orElse));
     }
 
     /** Where a program is: in the PATH, or where the system's own are though a user's PATH lacks them. */
     public static Optional<Path> locate(String name) {
-        return places(name).filter(Files::isExecutable).findFirst();
+        return locate(Programs.here(), name);
     }
 
-    private static Stream<Path> places(String name) {
-        List<String> folders = new ArrayList<>(Arrays.asList(System.getenv().getOrDefault("PATH", "").split(":")));
-        folders.addAll(ALWAYS);
+    /** Where a program is that is run so: a PATH that is set for it is all there is. */
+    public static Optional<Path> locate(Programs programs, String name) {
+        return places(programs, name).filter(Files::isExecutable).findFirst();
+    }
+
+    private static Stream<Path> places(Programs programs, String name) {
+        String only = programs.environment().get("PATH");
+        String path = only == null ? System.getenv().getOrDefault("PATH", "") : only;
+        List<String> folders = new ArrayList<>(Arrays.asList(path.split(":")));
+        folders.addAll(only == null ? ALWAYS : List.of());
         return folders.stream().filter(folder -> folder.startsWith("/")).map(folder -> Path.of(folder, name));
     }
 
@@ -77,10 +85,10 @@ public record Iptables(Programs programs, Backend backend, String version) {
      */
     public String program(Family family, String suffix) {
         String own = family.program() + "-" + backend.word() + suffix;
-        return locate(own)
-                .or(() -> locate(family.program() + suffix))
+        return locate(programs, own)
+                .or(() -> locate(programs, family.program() + suffix))
                 .map(Path::toString)
-                .orElseThrow(() -> absent(own,
+                .orElseThrow(() -> absent(programs, own,
                         ", or leave ipv" + family.number() + " out of `families` in the settings"));
     }
 

@@ -1,13 +1,14 @@
 package org.iptsh.persistence.host;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The lock that all legacy programs take while they change rules: a flock on a file, of which the kernel tells the holder.
+ * The lock that all legacy programs take while they change rules: a flock on a file, whose holder the kernel tells.
  *
  * @param file the lock's file
  */
@@ -28,7 +29,7 @@ public record XtablesLock(Path file) {
                     .filter(words -> words.length > 5 && words[1].equals("FLOCK") && words[5].endsWith(inode))
                     .findFirst()
                     .map(words -> process(words[4]));
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // Nobody has ever taken it, or this kernel does not tell.
             return Optional.empty();
         }

@@ -14,14 +14,16 @@ import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Tables;
 
-/** What the kernel enforces beside what an iptables-save told of it: native nft rules, and the rules of the other back end. */
+/** What the kernel enforces beside what an iptables-save told: native nft rules, and rules of the other back end. */
 final class Hidden {
 
     /** What iptables-nft-save prints, with exit code 0, in the place of a table that it can't show (measured). */
     private static final Pattern INCOMPATIBLE = Pattern.compile("(?m)^# Table `(.*)' is incompatible, use 'nft' tool");
 
-    /** What it prints of a table, and then the rest of it, where chains of nft hang on the kernel's hooks (measured). */
+    /** What it prints, and then the rest of the table, where chains of nft hang on the kernel's hooks (measured). */
     private static final Pattern BASE_CHAINS = Pattern.compile("(?m)^# Table `(.*)' contains incompatible base-chains");
+
+    private static final String COMPLAINT = "# Table `";
 
     private static final Pattern TABLE = Pattern.compile("(?m)^\\*(.*)$");
 
@@ -39,21 +41,23 @@ final class Hidden {
     void look(Family family, Ruleset told, Finished dump, String text) {
         new OtherBackend(iptables).rules(family).ifPresent(warnings::add);
         if (iptables.backend() == Backend.NFT) {
-            boolean complains = text.contains("# Table `");
-            Set<String> broken = new LinkedHashSet<>(complains ? all(INCOMPATIBLE, text) : List.of());
+            Set<String> broken = new LinkedHashSet<>(incompatible(text));
             for (String table : broken) {
-                doubts.add(family.label() + " table '" + table + "' is incompatible: iptables can't show it, "
-                        + (natives.isBlind() ? "and which rules of nft are to blame can't be told without nft; "
-                                + "install the package nftables" : "for it has rules of nft"));
+                doubts.add(family.label() + " table '" + table + "' is incompatible: iptables can't show it");
             }
             if (!dump.ok()) {
                 List<String> tables = all(TABLE, text);
                 broken.addAll(tables.subList(Math.max(0, tables.size() - 1), tables.size()));
             }
-            if (complains) {
-                all(BASE_CHAINS, text).forEach(table -> natives.lookForBaseChains(family, table));
+            if (!broken.isEmpty() && natives.isBlind()) {
+                doubts.add("rules of nft in " + family.label() + " table " + String.join(", ", broken)
+                        + " may be to blame, but only nft can tell them: install the package nftables");
             }
+            all(BASE_CHAINS, text).forEach(table -> natives.lookForBaseChains(family, table));
             natives.look(family, told, broken);
+        } else if (text.isEmpty() && new LegacyTables(iptables.programs()).names(family).isEmpty()) {
+            warnings.add("the kernel has no legacy " + family.label() + " tables, or has not loaded their module yet; "
+                    + "if a commit fails for that, set `backend: nft`");
         }
     }
 
@@ -80,8 +84,17 @@ final class Hidden {
         return warnings;
     }
 
+    /** The tables that an iptables-nft-save has left out. */
+    static List<String> incompatible(String text) {
+        return all(INCOMPATIBLE, text);
+    }
+
     private static List<String> all(Pattern pattern, String text) {
         List<String> found = new ArrayList<>();
+        if (pattern != TABLE && !text.contains(COMPLAINT)) {
+            // Of six megabytes found in one go, not line by line.
+            return found;
+        }
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
             found.add(matcher.group(1));

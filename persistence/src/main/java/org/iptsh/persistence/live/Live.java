@@ -26,7 +26,7 @@ import org.iptsh.ruleset.text.Utf8;
  */
 public record Live(Iptables iptables, List<Family> families, Looked looked) {
 
-    /** What iptables-nft-save says on standard error where legacy tables are registered, with rules or without (measured). */
+    /** What iptables-nft-save says on standard error where legacy tables are registered, even empty ones (measured). */
     private static final String OTHER_TABLES = "tables present, use";
 
     /** For an outsize ruleset; one that takes longer hangs. */
@@ -36,7 +36,7 @@ public record Live(Iptables iptables, List<Family> families, Looked looked) {
         families = List.copyOf(families);
     }
 
-    /** For one reading, which looks for hidden rules everywhere. */
+    /** For one reading, which remembers nothing of others. */
     public Live(Iptables iptables, List<Family> families) {
         this(iptables, families, Looked.nowhere());
     }
@@ -62,8 +62,10 @@ public record Live(Iptables iptables, List<Family> families, Looked looked) {
                 doubts.add("what " + file.problems().get(0).headline());
             }
             // Of the other back end we tell more.
-            dump.stderr().lines().filter(line -> !line.isBlank() && !line.contains(OTHER_TABLES)).forEach(line -> warnings.add(
-                    family.program() + "-save: " + line.replaceFirst("^# *(Warning: *)?", "")));
+            dump.stderr().lines()
+                    .filter(line -> !line.isBlank() && !line.contains(OTHER_TABLES))
+                    .forEach(line -> warnings.add(
+                            family.program() + "-save: " + line.replaceFirst("^# *(Warning: *)?", "")));
             hidden.look(family, file.ruleset(), dump, text);
             rulesets.add(file.ruleset());
             texts.put(family, text);
@@ -85,7 +87,9 @@ public record Live(Iptables iptables, List<Family> families, Looked looked) {
         boolean silent = dump.stdout().length == 0;
         // The legacy program fails with exit code 0 where it may not see which tables there are (measured).
         if (silent && (!dump.ok() || dump.stderr().contains("Permission denied"))) {
-            String said = dump.code() > 128 ? "killed by signal " + (dump.code() - 128) : firstLine(dump.stderr(), dump.code());
+            String said = dump.code() > 128
+                    ? "killed by signal " + (dump.code() - 128)
+                    : firstLine(dump.stderr(), dump.code());
             // A rule of nft may bring it down (measured: `tcp flags != syn`).
             List<String> natives = new Hidden(iptables, looked).natives(family);
             throw new HostException(program + " failed: "

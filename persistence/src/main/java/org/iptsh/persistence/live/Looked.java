@@ -1,12 +1,12 @@
 package org.iptsh.persistence.live;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.iptsh.persistence.disk.AtomicFile;
+import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
@@ -48,15 +48,16 @@ public final class Looked {
         changed = true;
     }
 
-    /** Writes down what was added, where there is a folder to write to. */
+    /** Writes down what was added, where that can be done. */
     void keep() {
-        if (!changed || folder.isEmpty() || !Files.isDirectory(folder.get())) {
+        if (!changed || folder.isEmpty()) {
             return;
         }
         StringBuilder lines = new StringBuilder();
         seen().forEach((name, print) -> lines.append(name).append(' ').append(Long.toHexString(print)).append('\n'));
         try {
-            new AtomicFile(folder.get().resolve(FILE)).write(lines.toString().getBytes(StandardCharsets.UTF_8));
+            new AtomicFile(new PrivateFolder(folder.get()).make().resolve(FILE))
+                    .write(lines.toString().getBytes(StandardCharsets.UTF_8));
             changed = false;
         } catch (HostException e) {
             // Whoever may not write there, or has no room there, looks again the next time.

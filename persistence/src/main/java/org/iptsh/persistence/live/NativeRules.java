@@ -13,16 +13,16 @@ import org.iptsh.ruleset.Table;
 /**
  * Finds the native nft rules in the tables of iptables-nft that it shows wrongly, in silence, or can't show at all.
  *
- * <p>Every native rule makes some line in what iptables-nft-save prints, if it prints the table: so only chains that have
- * changed since nft was last asked about them are looked at. Starting nft for a chain takes 3 ms, listing a rule 0.025 ms,
- * in one chain as in a whole table of 100,000; several chains in one run it refuses (measured, nft 1.0.6).
+ * <p>Every native rule makes some line in what iptables-nft-save prints, if it prints the table: so only chains that
+ * have changed since nft was last asked about them are looked at. Starting nft for a chain takes 3 ms, listing a rule
+ * 0.025 ms, in one chain as in a whole table of 100,000; several chains in one run it refuses (measured, nft 1.0.6).
  */
 final class NativeRules {
     /** Listing one more chain costs as much as so many rules. */
     private static final int START = 120;
 
-    /** What one reading of live may list, in rules: a fifth of a second. The next one looks at the rest. */
-    static final int LIMIT = 8000;
+    /** What one reading of live may list, in rules: a tenth of a second. The next one looks at the rest. */
+    static final int LIMIT = 4000;
 
     /** So many are named; who has more of them knows what they are. */
     private static final int NAMED = 5;
@@ -63,12 +63,13 @@ final class NativeRules {
 
     /** Looks for chains of nft's that hang on a hook, of which iptables-nft-save only says that there are some. */
     void lookForBaseChains(Family family, String table) {
+        // Where nft can't be asked, that there are some must do.
         List<String> chains = nft().map(list -> list.baseChains(family, table)).orElse(List.of());
         String word = NftList.word(family) + " " + table;
         doubts.add(family.label() + " table " + table + ": iptables can't show what stands in "
                 + (chains.isEmpty() ? "chains of nft with a hook of their own; `nft list table " + word + "` does"
-                        : "the nft chain " + String.join(", ", chains) + ", which has a hook of its own; `nft list chain " + word
-                                + " " + chains.get(0) + "` shows it")
+                        : "the nft chain " + String.join(", ", chains) + ", which has a hook of its own; "
+                                + "`nft list chain " + word + " " + chains.get(0) + "` shows it")
                 + "; it belongs in a table of its own (`nft add table " + NftList.word(family) + " mine`)");
     }
 
@@ -106,13 +107,15 @@ final class NativeRules {
     private void tell(NftList list, Family family, String table, List<NftList.Hidden> hidden) {
         for (NftList.Hidden rule : hidden.subList(0, Math.min(hidden.size(), NAMED))) {
             String place = NftList.word(family) + " " + table + " " + rule.chain();
-            doubts.add(family.label() + " table " + table + ", chain " + rule.chain() + ": iptables can't show the nft rule `"
-                    + list.words(family, table, rule) + "`; put it in a table of its own (`nft add table "
+            doubts.add(family.label() + " table " + table + ", chain " + rule.chain()
+                    + ": iptables can't show the nft rule `" + list.words(family, table, rule)
+                    + "`; put it in a table of its own (`nft add table "
                     + NftList.word(family) + " mine`) and take it out here: `nft delete rule " + place + " handle "
                     + rule.handle() + "`");
         }
         if (hidden.size() > NAMED) {
-            doubts.add(family.label() + " table " + table + ": " + (hidden.size() - NAMED) + " more nft rules like these");
+            doubts.add(family.label() + " table " + table + ": "
+                    + (hidden.size() - NAMED) + " more nft rules like these");
         }
     }
 

@@ -9,10 +9,11 @@ import java.util.Set;
 /**
  * Whether the expressions of an nft rule are of a form that iptables-nft writes and shows again as what they are.
  *
- * <p>What iptables has no form for makes its save program leave out the table or stop (ct, fib, reject, {@code meta mark
- * set} and the like), or is passed over in silence: sets, ranges of addresses, verdict maps, fields it has never heard of
- * (measured, 1.8.9). A rule that was written by iptables itself never is of such a form. Its extensions are there as
- * {@code xt}, and nft knows no more of them than their name.
+ * <p>What iptables has no form for makes its save program leave out the table or stop (ct, fib, reject, {@code meta
+ * mark set} and the like), or is passed over in silence: sets, ranges of addresses, verdict maps, fields that it has
+ * never heard of (measured, 1.8.9 and 1.8.11). A rule that iptables itself wrote is not of such a form, but for one: with
+ * {@code -m tcp} or {@code -m udp} twice it shows the last port only. Its extensions are there as {@code xt}, of which
+ * nft knows no more than the name.
  */
 final class NftForm {
     private static final Set<String> EQUAL = Set.of("==", "!=");
@@ -56,7 +57,8 @@ final class NftForm {
         return switch (name) {
             case "xt", "queue" -> true;
             case "jump", "goto" -> expression.getObject(name).has("target");
-            case "limit" -> !expression.getObject(name).has("rate_unit") && !expression.getObject(name).getBoolean("inv");
+            case "limit" -> !expression.getObject(name).has("rate_unit")
+                    && !expression.getObject(name).getBoolean("inv");
             // Of a group is what iptables calls NFLOG; its LOG is an xt.
             case "log" -> expression.getObject(name) != null && expression.getObject(name).has("group");
             // iptables calls it TRACE.
@@ -79,7 +81,8 @@ final class NftForm {
 
     private static boolean isPlain(Object value, Set<String> shown) {
         if (value instanceof JsonObject object) {
-            return object.has("prefix") || object.has("range") && shown == ORDER;
+            // From nft 1.1 on, flags are tied together by a bar; before, they are a list (measured).
+            return object.has("prefix") || object.has("|") || object.has("range") && shown == ORDER;
         }
         return !(value instanceof String text && text.startsWith("@"));
     }

@@ -29,7 +29,7 @@ record NftList(Programs programs, String program) {
 
     /** The nft program, if this host has one. */
     static Optional<NftList> of(Programs programs) {
-        return Iptables.locate("nft").map(program -> new NftList(programs, program.toString()));
+        return Iptables.locate(programs, "nft").map(program -> new NftList(programs, program.toString()));
     }
 
     /**

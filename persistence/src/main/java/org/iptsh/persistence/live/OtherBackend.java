@@ -1,8 +1,5 @@
 package org.iptsh.persistence.live;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +18,8 @@ import org.iptsh.ruleset.text.Utf8;
 /**
  * The rules of the back end that we don't work on, which the kernel enforces all the same: a drop in either wins.
  *
- * <p>Looking changes nothing: the save programs register no table, as {@code iptables-legacy -L} would (measured). A table
- * that is registered but lets everything pass has no rules.
+ * <p>Looking changes nothing: the save programs register no table, as {@code iptables-legacy -L} would (measured). A
+ * table that is registered but lets everything pass has no rules.
  *
  * @param iptables of the back end that we work on
  */
@@ -31,26 +28,30 @@ record OtherBackend(Iptables iptables) {
     /** One sentence if it has rules of this family: how many, where, and what to do. */
     Optional<String> rules(Family family) {
         Backend other = iptables.backend() == Backend.NFT ? Backend.LEGACY : Backend.NFT;
-        if (other == Backend.LEGACY && registered(family).isBlank()) {
+        List<String> registered = other == Backend.NFT ? List.of()
+                : new LegacyTables(iptables.programs()).names(family).orElse(List.of());
+        if (other == Backend.LEGACY && registered.isEmpty()) {
             return Optional.empty();
         }
         String name = family.program() + "-" + other.word() + "-save";
-        Optional<Path> program = Iptables.locate(name);
+        Optional<Path> program = Iptables.locate(iptables.programs(), name);
         if (program.isEmpty()) {
             return other == Backend.NFT ? Optional.empty() : Optional.of("this kernel has legacy " + family.label()
-                    + " tables (" + registered(family).strip().replaceAll("\\s+", ", ") + "), but " + name
+                    + " tables (" + String.join(", ", registered) + "), but " + name
                     + " is not here to tell whether there are rules in them");
         }
         Finished dump = iptables.programs().run(program.get().toString());
-        Ruleset ruleset = SaveReader.read(family, name, Utf8.decode(dump.stdout())).ruleset();
+        String text = Utf8.decode(dump.stdout());
+        Ruleset ruleset = SaveReader.read(family, name, text).ruleset();
         List<String> tables = new ArrayList<>();
+        Hidden.incompatible(text).forEach(table -> tables.add("table " + table + ", which only nft can show"));
         for (Table table : ruleset.tables()) {
             effect(table).ifPresent(tables::add);
         }
         return tables.isEmpty() ? Optional.empty() : Optional.of("the other back end, " + other.label() + ", has "
                 + family.label() + " rules too, and the kernel enforces both: " + String.join("; ", tables)
-                + ". `" + name + "` shows them; stage here what is still needed of them and remove them there, or set `backend: "
-                + other.word() + "`");
+                + ". `" + name + "` shows them; stage here what is still needed of them and remove them there, "
+                + "or set `backend: " + other.word() + "`");
     }
 
     private static Optional<String> effect(Table table) {
@@ -67,18 +68,5 @@ record OtherBackend(Iptables iptables) {
 
     private static String policy(Chain chain) {
         return "policy " + chain.policy() + " of " + chain.name();
-    }
-
-    /** The legacy tables that the kernel has, a line each; nothing where it has none or does not tell this user. */
-    private String registered(Family family) {
-        String file = "/proc/net/" + (family == Family.IPV4 ? "ip" : "ip6") + "_tables_names";
-        if (!iptables.programs().prefix().isEmpty()) {
-            return iptables.programs().run("cat", file).text();
-        }
-        try {
-            return Files.readString(Path.of(file), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

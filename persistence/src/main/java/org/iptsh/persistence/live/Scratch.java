@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.iptsh.persistence.host.Advice;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
@@ -94,7 +95,8 @@ public final class Scratch {
                     .findFirst()
                     .<Trial>map(family -> new Trial.Refused(
                             blame(candidate.get(family), folder.read(refused + ".err"), folder)))
-                    .orElseGet(() -> new Trial.Untried(Live.firstLine(trial.stderr(), trial.code())));
+                    .orElseGet(() -> new Trial.Untried(Advice.after(
+                            Live.firstLine(trial.stderr(), trial.code()), iptables.backend(), Family.IPV4)));
         }
     }
 
@@ -197,7 +199,8 @@ public final class Scratch {
         }
         boolean headersRefused = tooMany == 1 && !takes(ruleset, 0, folder);
         return headersRefused || tooMany > rules
-                ? new KernelRefusal(ruleset.family(), "", "", 0, "", reason)
+                ? new KernelRefusal(ruleset.family(), "", "", 0, "",
+                        Advice.after(reason, iptables.backend(), ruleset.family()))
                 : Prefix.refusal(ruleset, taken, reason);
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs.Finished;
 import org.iptsh.persistence.testing.Namespace;
@@ -85,12 +86,14 @@ class NativeRulesTest {
         "ether saddr 00:11:22:33:44:55 accept", "ip saddr != 10.0.0.1-10.0.0.3 accept"
     })
     void aRuleOfNftThatIptablesCantShowIsNamed(String rule) {
+        // What follows them some versions of nft write in other words.
+        String words = rule.replaceFirst("(rate over 3/second|icmp code) .*", "$1");
         run("iptables-nft", "-A", "INPUT", "-p", "tcp", "--dport", "22", "-j", "ACCEPT");
         run("nft", "add set ip filter s1 { type ipv4_addr; flags dynamic; }");
         run("nft", "add rule ip filter INPUT " + rule);
         List<String> doubts = doubts();
         assertTrue(doubts.stream().anyMatch(doubt -> doubt.contains("IPv4 table filter, chain INPUT: ")
-                && doubt.contains("`" + rule) && doubt.contains("nft delete rule ip filter INPUT handle ")),
+                && doubt.contains("`" + words) && doubt.contains("nft delete rule ip filter INPUT handle ")),
                 () -> rule + ": " + doubts);
         assertFalse(doubts.toString().contains("dport 22"), doubts::toString);
     }
@@ -102,7 +105,7 @@ class NativeRulesTest {
         String said;
         try {
             said = doubts().toString();
-        } catch (org.iptsh.persistence.host.HostException e) {
+        } catch (HostException e) {
             said = e.getMessage();
         }
         assertTrue(said.contains("`tcp flags != syn accept`"), said);
@@ -156,7 +159,7 @@ class NativeRulesTest {
         String before = Files.readString(folder.resolve("looked"));
         assertEquals(2, before.lines().count());
         run("iptables-nft", "-A", "a", "-j", "DROP");
-        run("nft", "add rule ip filter b ip saddr 10.0.0.1-10.0.0.3 drop");
+        run("nft", "add rule ip filter b tcp dport { 1, 2 } drop");
         for (int i = 0; i < 2; i++) {
             List<String> doubts = read(Looked.in(folder)).doubts();
             assertEquals(1, doubts.size(), doubts::toString);
@@ -183,7 +186,7 @@ class NativeRulesTest {
         List<String> warnings = read(Looked.in(folder)).warnings();
         assertTrue(warnings.toString().contains("were not looked for among"), warnings::toString);
         LiveRules last = read(Looked.in(folder));
-        for (int i = 0; i < 5 && last.doubts().isEmpty(); i++) {
+        for (int i = 0; i < 10 && last.doubts().isEmpty(); i++) {
             last = read(Looked.in(folder));
         }
         assertTrue(last.doubts().toString().contains("tcp dport { 80, 443 }"), last.doubts()::toString);
@@ -199,8 +202,12 @@ class NativeRulesTest {
         GeneratedRules generated =
                 new GeneratedRules(Catalogue.standard(), family, iptables.dialect(), Set.of(), SEED);
         List<String> rules = new ArrayList<>();
-        for (int i = 0; i < RULES; i++) {
-            rules.add(generated.next(table));
+        while (rules.size() < RULES) {
+            String rule = generated.next(table);
+            // Of two ports iptables-nft shows the last, though it wrote both (measured, 1.8.9 and 1.8.11): a true alarm.
+            if (!rule.matches(".* -m (tcp|udp) .* -m \\1 .*")) {
+                rules.add(rule);
+            }
         }
         loadWhatItTakes(family, table, rules);
         Table live = read(Looked.nowhere()).firewall().get(family).tableOrFresh(table);

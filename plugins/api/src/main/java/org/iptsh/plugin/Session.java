@@ -158,7 +158,8 @@ public final class Session {
         Optional<Firewall> start = stagedContent().map(Staged.Content::rules);
         Judge made = new Judge(this::iptables);
         judge = made;
-        return () -> made.prepare(start.orElseGet(() -> new Live(iptables(), settings.families()).read().firewall()));
+        return () -> made.prepare(start.orElseGet(() -> new Live(iptables(), settings.families(), Looked.in(settings.run()))
+                .read().firewall()));
     }
 
     /** What the kernel says of an edit, if it is asked at each. */
