@@ -12,8 +12,8 @@ import org.iptsh.ruleset.catalogue.Catalogue;
  * Which rule {@code -D CHAIN RULE} hits: the first that iptables takes for the same. All of it was measured on 1.8.9
  * with rules made up from the catalogue.
  *
- * <p>Every rule is found by the text that iptables-save prints of it, but for one: on the nft back end a jump to a chain
- * named like a target, such as {@code LOG}, is taken for one to the target.
+ * <p>Every rule is found by the text that iptables-save prints of it, but for one: on the nft back end a jump to a
+ * chain named like a target, such as {@code LOG}, is taken for one to the target. It goes by its number.
  *
  * <p>Some rules with other texts are taken for the same too: of the matches {@code helper}, {@code connlabel} and
  * {@code ipcomp} the values are not compared; and ip6tables-nft does not compare how long the prefix of an address is,

@@ -73,7 +73,8 @@ final class RandomRulesets {
             for (int i = random.nextInt(random.nextInt(5) == 0 ? 20 : 6); i > 0; i--) {
                 rules.add(rule(table));
             }
-            table = table.with(new Chain(chain.name(), policy(table, chain), chain.isBuiltIn() ? counters() : null, rules));
+            Counters counters = chain.isBuiltIn() ? counters() : null;
+            table = table.with(new Chain(chain.name(), policy(table, chain), counters, rules));
         }
         return sound(table);
     }
@@ -113,7 +114,8 @@ final class RandomRulesets {
         if (names.isEmpty() || names.contains(name)) {
             boolean named = table.chains().stream().flatMap(chain -> chain.rules().stream())
                     .anyMatch(rule -> rule.target().equals(name));
-            return !table.has(name) ? table.with(Chain.named(name)) : named && !(both && name.equals("LOG")) ? table : table.without(name);
+            boolean stays = named && !(both && name.equals("LOG"));
+            return !table.has(name) ? table.with(Chain.named(name)) : stays ? table : table.without(name);
         }
         String old = names.get(random.nextInt(names.size()));
         return new Table(table.name(), table.chains().stream().map(chain -> chain
@@ -138,12 +140,14 @@ final class RandomRulesets {
     private Rule rule(Table table) {
         List<String> targets = new ArrayList<>(table.chainNames());
         targets.removeAll(Tables.builtInChains(table.name()));
-        String net = family == Family.IPV4 ? "192.0.2.%d/32" : random.nextBoolean() ? "2001:db8::%d/128" : "2001:db8::/3%d";
+        String net = family == Family.IPV4 ? "192.0.2.%d/32"
+                : random.nextBoolean() ? "2001:db8::%d/128" : "2001:db8::/3%d";
         String text = switch (random.nextInt(10)) {
             case 9 -> "-m helper --helper " + (random.nextBoolean() ? "ftp" : "sip") + " -j ACCEPT";
             case 0 -> "-s " + net.formatted(1 + random.nextInt(4)) + " -j ACCEPT";
             case 1 -> "! -s " + net.formatted(1 + random.nextInt(3)) + " -m mark ! --mark 0x5 -j RETURN";
-            case 2 -> "-p tcp -m tcp --dport " + (20 + random.nextInt(4)) + " -m comment --comment \"it\\'s \\\"so\\\"\"";
+            case 2 -> "-p tcp -m tcp --dport " + (20 + random.nextInt(4))
+                    + " -m comment --comment \"it\\'s \\\"so\\\"\"";
             case 3 -> "";
             case 4 -> both || table.has("LOG") ? "-j LOG" : "-j RETURN";
             default -> targets.isEmpty() ? "-m mark --mark 0x" + (1 + random.nextInt(4)) + "0 -j ACCEPT"
