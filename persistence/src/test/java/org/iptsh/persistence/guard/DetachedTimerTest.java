@@ -2,6 +2,7 @@ package org.iptsh.persistence.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -173,6 +174,42 @@ class DetachedTimerTest {
         Files.writeString(image, good);
         await(() -> Files.exists(run.resolve("last")));
         assertEquals(before, live.read());
+    }
+
+    /** The timer knows whose it is; so it is not the journal that a rollback hangs on. */
+    @Test
+    void aJournalThatNobodyCanReadDoesNotLoseTheRollback() throws Exception {
+        LiveText live = new LiveText(namespace.programs(), "nft");
+        String before = live.read();
+        for (String damaged : new String[] {null, "", "\0\1\n", "by=somebody\nid="}) {
+            pending(1.5);
+            timer.arm("c", Duration.ofMillis(1500));
+            script.apply("c");
+            Path journal = run.resolve("pending/journal");
+            if (damaged == null) {
+                Files.delete(journal);
+            } else {
+                Files.writeString(journal, damaged);
+            }
+            await(() -> !Files.exists(run.resolve("pending")));
+            await(() -> waiting().isEmpty());
+            assertEquals(before, live.read());
+        }
+    }
+
+    /** So a replacement never stands without a timer. */
+    @Test
+    void itWaitsForACommitThatIsAboutToTakeTheOldOnesPlace() {
+        pending(60);
+        script.apply("c");
+        LiveText live = new LiveText(namespace.programs(), "nft");
+        PendingCommit.of(run, "d", live, Rules.OLD_V4, Rules.OLD_V6).lay(2);
+        timer.arm("d", Duration.ofSeconds(2));
+        assertInstanceOf(TransactionScript.Outcome.Done.class, script.replace("c", "d"));
+        await(() -> !Files.exists(run.resolve("pending")));
+        assertEquals("rolled-back", PendingCommit.read(run.resolve("last/outcome")));
+        assertTrue(PendingCommit.read(run.resolve("last/journal")).contains("id=d"));
+        await(() -> waiting().isEmpty());
     }
 
     private void pending(double seconds) {

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.iptsh.persistence.guard.PendingCommit.Section;
 import org.iptsh.persistence.guard.TransactionScript.Outcome;
+import org.iptsh.persistence.guard.WovenSection.Ours;
 import org.iptsh.persistence.host.Programs;
 import org.iptsh.persistence.testing.Namespace;
 import org.junit.jupiter.api.AfterEach;
@@ -22,23 +25,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Kills the transaction's script before each of its lines in turn: a copy of it has the killing written in there. Which
- * lines a run comes by is found by another copy, which writes their numbers down.
+ * Kills the transaction's script before each of its lines in turn, and before those of the script that it calls: a copy
+ * has the killing written in there. Which lines a run comes by is found by another copy, which writes their numbers down.
  */
 @Tag("kernel")
 class KilledTransactionTest {
+    private static final String TRANSACTION = Script.TRANSACTION.file();
+    private static final String WEAVE = Script.WEAVE.file();
+
     @TempDir
     Path run;
 
     private Namespace namespace;
     private TransactionScript script;
-    private List<String> lines;
 
     @BeforeEach
-    void open() throws IOException {
+    void open() {
         namespace = Namespace.open();
         script = PendingCommit.script(namespace.programs(), run);
-        lines = Files.readAllLines(run.resolve("transaction"));
     }
 
     @AfterEach
@@ -49,39 +53,54 @@ class KilledTransactionTest {
     @ParameterizedTest
     @ValueSource(strings = {"nft", "legacy"})
     void anApplyKilledAnywhereIsRolledBackWhole(String backEnd) throws IOException {
-        LiveText live = oldRules(backEnd);
+        LiveText live = amongOthers(backEnd);
         String before = live.read();
-        write(live);
-        List<Integer> reached = reached("apply");
-        assertTrue(reached.size() > 30, "lines reached: " + reached);
-        script.rollback("c");
-        for (int line : reached) {
-            write(live);
-            assertEquals(137, runKilledAt("apply", line), "line " + line);
+        everywhere(60, () -> write(live), (place, code) -> {
             assertInstanceOf(Outcome.Done.class, script.rollback("c"));
-            assertEquals(before, live.read(), "killed at line " + line + ": " + lines.get(line));
-            assertEquals("rolled-back", PendingCommit.read(run.resolve("last/outcome")));
-        }
+            assertEquals(before, live.read(), place);
+            assertEquals("rolled-back", PendingCommit.read(run.resolve("last/outcome")), place);
+        }, "apply", "c");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nft", "legacy"})
     void aRollbackKilledAnywhereIsFinishedByTheNext(String backEnd) throws IOException {
-        LiveText live = oldRules(backEnd);
+        LiveText live = amongOthers(backEnd);
         String before = live.read();
-        write(live);
-        script.apply("c");
-        List<Integer> reached = reached("rollback");
-        assertTrue(reached.size() > 30, "lines reached: " + reached);
-        for (int line : reached) {
+        everywhere(60, () -> {
             write(live);
             script.apply("c");
-            assertEquals(137, runKilledAt("rollback", line), "line " + line);
+        }, (place, code) -> {
             assertInstanceOf(Outcome.TooLate.class, script.apply("c"));
             assertInstanceOf(Outcome.Done.class, script.rollback("c"));
-            assertEquals(before, live.read(), "killed at line " + line + ": " + lines.get(line));
-            assertEquals("rolled-back", PendingCommit.read(run.resolve("last/outcome")));
-        }
+            assertEquals(before, live.read(), place);
+            assertEquals("rolled-back", PendingCommit.read(run.resolve("last/outcome")), place);
+        }, "rollback", "c");
+    }
+
+    /** Either the first commit is there, to be rolled back by its timer, or the other one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void aReplaceKilledAnywhereLeavesOneOfTheTwo(String backEnd) throws IOException {
+        LiveText live = amongOthers(backEnd);
+        String before = live.read();
+        everywhere(30, () -> {
+            write(live);
+            script.apply("c");
+            lay(live);
+        }, (place, code) -> {
+            script.settle();
+            boolean replaced = PendingCommit.read(run.resolve("pending/journal")).contains("id=d\n");
+            assertEquals(!replaced, Files.exists(run.resolve("new.d")), place);
+            assertEquals(replaced ? "armed" : "applied", PendingCommit.read(run.resolve("pending/state")), place);
+            if (replaced && place.length() % 2 == 0) {
+                assertInstanceOf(Outcome.Done.class, script.apply("d"), place);
+            }
+            assertInstanceOf(Outcome.Done.class, script.rollback(replaced ? "d" : "c"), place);
+            assertEquals(before, live.read(), place);
+            script.rollback("d");
+            assertEquals(List.of("copy", "last", "lock", TRANSACTION, WEAVE, "weave.awk"), files(), place);
+        }, "replace", "c", "d");
     }
 
     @ParameterizedTest
@@ -106,60 +125,122 @@ class KilledTransactionTest {
         assertEquals(before, live.read(), "the program that was left wrote after the rollback");
     }
 
-    /** The section for IPv4 has an inverse, which would leave a rule twice if it ran twice. */
+    /** The section for IPv6 has an inverse, which would leave a rule twice if it ran twice. */
     private void write(LiveText live) {
-        String program = live.restore("iptables") + " -w 30 --noflush";
-        String rule = " INPUT -s 192.0.2.0/24 -j GUESTS\n";
-        String before = Rules.OLD_V4.replace("-A INPUT", "-F\n-A INPUT");
-        var v4 = new Section("rules.v4", program, table("-D" + rule), table("-A" + rule), before);
-        var v6 = PendingCommit.of(run, "c", live, Rules.NEW_V4, Rules.NEW_V6).sections().get(1);
-        new PendingCommit(run, "c", List.of(v4, v6)).write(60);
+        var v4 = new WovenSection(live, "iptables").between(Ours.OLD, Ours.NEW);
+        new PendingCommit(run, "c", List.of(v4, v6(live))).write(60);
+    }
+
+    private void lay(LiveText live) {
+        var v4 = new WovenSection(live, "iptables").between(Ours.OLD, Ours.NEW, Ours.NEWER);
+        var v6 = new Section("rules.v6", v6(live).program(), table("-P FORWARD ACCEPT"),
+                table("-P FORWARD DROP\n-A INPUT -i lo -j ACCEPT"), v6(live).before());
+        new PendingCommit(run, "d", List.of(v4, v6)).lay(60);
+    }
+
+    private static Section v6(LiveText live) {
+        String rule = " INPUT -i lo -j ACCEPT";
+        return new Section("rules.v6", live.restore("ip6tables") + " -w 30 --noflush", table("-D" + rule),
+                table("-A" + rule), Rules.OLD_V6.replace("-A INPUT", "-F\n-A INPUT"));
     }
 
     private static String table(String lines) {
-        return "*filter\n" + lines + "COMMIT\n";
+        return "*filter\n" + lines + "\nCOMMIT\n";
     }
 
-    private List<Integer> reached(String verb) throws IOException {
-        Path trace = run.resolve("trace");
-        List<String> copy = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            if (startsStatement(i)) {
-                copy.add("printf '" + i + "\\n' >>" + trace);
-            }
-            copy.add(lines.get(i));
+    private interface Check {
+        void after(String place, int code);
+    }
+
+    /** Runs a verb once for each line that it comes by, killed there. */
+    private void everywhere(int least, Runnable prepare, Check check, String... words) throws IOException {
+        prepare.run();
+        List<String> reached = reached(words);
+        assertTrue(reached.size() > least, "lines reached: " + reached);
+        check.after("not killed", 0);
+        for (String place : reached) {
+            prepare.run();
+            String file = place.split(" ")[0];
+            int line = Integer.parseInt(place.split(" ")[1]);
+            List<String> copy = lines(file);
+            // Both, as they end together when the machine or a cgroup is what kills.
+            copy.add(line, file.equals(WEAVE) ? "kill -9 $PPID $$" : "kill -9 $$");
+            assertEquals(137, runCopy(file, copy, words), place);
+            check.after(place + ": " + lines(file).get(line), 137);
         }
-        assertEquals(0, runCopy(verb, copy));
-        return Files.readAllLines(trace).stream().map(Integer::valueOf).distinct().sorted().toList();
     }
 
-    private int runKilledAt(String verb, int line) throws IOException {
-        List<String> copy = new ArrayList<>(lines);
-        copy.add(line, "kill -9 $$");
-        return runCopy(verb, copy);
+    private List<String> reached(String... words) throws IOException {
+        Path trace = run.resolve("../trace" + run.getFileName()).normalize();
+        for (String file : List.of(TRANSACTION, WEAVE)) {
+            List<String> copy = new ArrayList<>();
+            for (int i = 0; i < lines(file).size(); i++) {
+                if (startsStatement(lines(file), i)) {
+                    copy.add("printf '" + file + " " + i + "\\n' >>" + trace);
+                }
+                copy.add(lines(file).get(i));
+            }
+            Files.write(run.resolve(file.equals(WEAVE) ? WEAVE : "copy"), copy);
+        }
+        assertEquals(0, runCopy("", List.of(), words));
+        List<String> reached = Files.readAllLines(trace).stream().distinct().toList();
+        Files.delete(trace);
+        return reached;
     }
 
-    private int runCopy(String verb, List<String> copy) throws IOException {
-        Path file = run.resolve("copy");
-        Files.write(file, copy);
-        return namespace.programs().run("sh", file.toString(), verb, run.toString(), "c").code();
+    /** Runs a copy of the transaction's script, with one of its two files replaced. */
+    private int runCopy(String file, List<String> copy, String... words) throws IOException {
+        if (file.equals(TRANSACTION)) {
+            Files.write(run.resolve("copy"), copy);
+        } else if (file.equals(WEAVE)) {
+            Files.write(run.resolve("copy"), lines(TRANSACTION));
+            Files.write(run.resolve(WEAVE), copy);
+        }
+        List<String> command = new ArrayList<>(List.of("sh", run + "/copy", words[0], run.toString()));
+        command.addAll(List.of(words).subList(1, words.length));
+        int code = namespace.programs().run(command, new byte[0]).code();
+        Files.write(run.resolve(WEAVE), lines(WEAVE));
+        return code;
     }
 
-    /** Whether a statement put before this line would be one by itself. */
-    private boolean startsStatement(int i) {
+    private static List<String> lines(String file) {
+        Script script = file.equals(WEAVE) ? Script.WEAVE : Script.TRANSACTION;
+        return new ArrayList<>(new String(script.content()).lines().toList());
+    }
+
+    /** Whether a statement put before this line would be one by itself, and not within quotes. */
+    private static boolean startsStatement(List<String> lines, int i) {
         if (!lines.get(i).startsWith("    ") || lines.get(i - 1).strip().matches(".*(&&|\\|\\||\\\\)")) {
+            return false;
+        }
+        String before = String.join("\n", lines.subList(0, i)).replaceAll("(?m)^ *#.*", "").replaceAll("\"[^\"\n]*\"", "");
+        if (before.chars().filter(c -> c == '\'').count() % 2 != 0) {
             return false;
         }
         List<String> copy = new ArrayList<>(lines);
         copy.add(i, "kill -9 $$");
-        byte[] text = String.join("\n", copy).getBytes();
-        return Programs.here().run(List.of("sh", "-n"), text).ok();
+        return Programs.here().run(List.of("sh", "-n"), String.join("\n", copy).getBytes()).ok();
+    }
+
+    private List<String> files() {
+        try (Stream<Path> paths = Files.list(run)) {
+            return paths.map(path -> path.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private LiveText oldRules(String backEnd) {
         LiveText live = new LiveText(namespace.programs(), backEnd);
         live.load("iptables", Rules.OLD_V4);
         live.load("ip6tables", Rules.OLD_V6);
+        return live;
+    }
+
+    /** The same with rules of others round ours. */
+    private LiveText amongOthers(String backEnd) {
+        LiveText live = oldRules(backEnd);
+        live.load("iptables", Ours.OLD.text(List.of("-i top0 -j DROP"), List.of("-i last0 -j DROP")));
         return live;
     }
 
