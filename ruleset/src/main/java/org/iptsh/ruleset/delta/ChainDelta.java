@@ -21,7 +21,7 @@ final class ChainDelta {
     private final Deletion deletion;
     private final Staying staying;
 
-    /** @param renamed chains that only one side has: a rule that names one is another rule on the other side */
+    /** @param renamed chains that may be targets on the other side: a rule that names one is another rule there */
     ChainDelta(Chain old, Chain now, Set<String> renamed, Deletion deletion) {
         this.chain = now.name();
         this.from = old.rules();

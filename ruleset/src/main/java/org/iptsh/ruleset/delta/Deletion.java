@@ -26,6 +26,8 @@ record Deletion(Table from, Table to, Family family, Backend backend) {
             Pattern.compile("(-m helper)(?: !)? --helper (?:\"(?:\\\\.|[^\"\\\\])*\"|\\S+)"),
             Pattern.compile("(-m connlabel)(?: !)? --label (?:\"(?:\\\\.|[^\"\\\\])*\"|\\S+)(?: --set)?"),
             Pattern.compile("(-m ipcomp)(?:(?: !)? --ipcompspi \\S+)?(?: --compres)?"));
+    /** What all targets are named like. It spares most chains the catalogue, which takes a while to read. */
+    private static final Pattern LIKE_TARGET = Pattern.compile("[A-Z0-9]{2,16}");
     private static final Pattern ANY_ADDRESS = Pattern.compile("(?<!! )\\B-[sd] ::/\\S+ ?");
     private static final Pattern PREFIX = Pattern.compile("(\\B-[sd] [0-9a-f:.]+)/\\S+");
 
@@ -37,8 +39,12 @@ record Deletion(Table from, Table to, Family family, Backend backend) {
     boolean isNamedAsTarget(String chain) {
         return backend == Backend.NFT
                 && (from.has(chain) || to.has(chain))
-                && chain.chars().noneMatch(Character::isLowerCase)
+                && isLikeTarget(chain)
                 && Catalogue.standard().target(chain, family).isPresent();
+    }
+
+    static boolean isLikeTarget(String chain) {
+        return LIKE_TARGET.matcher(chain).matches();
     }
 
     /** What is equal of rules that iptables takes for the same. */

@@ -35,16 +35,19 @@ final class TableDelta {
         this.mayRefill = mayRefill;
         this.deletion = new Deletion(from, to, costs.family(), costs.backend());
         this.renamed = chainsOfOneSide();
+        if (from.equals(to)) {
+            return;
+        }
         to.chains().stream().filter(chain -> !deletion.isNamedAsTarget(chain.name())).forEach(this::bring);
         from.chains().stream().filter(chain -> !to.has(chain.name())).forEach(this::remove);
         to.chains().stream().filter(chain -> deletion.isNamedAsTarget(chain.name())).forEach(this::bring);
     }
 
-    /** The chains that one side has and the other not: a rule that names one means something else on the other side. */
+    /** Chains that only one side has and that may be targets on the other, where a rule that names them is another. */
     private Set<String> chainsOfOneSide() {
         Set<String> names = new HashSet<>(from.chainNames());
         names.addAll(to.chainNames());
-        names.removeIf(name -> from.has(name) && to.has(name));
+        names.removeIf(name -> from.has(name) && to.has(name) || !Deletion.isLikeTarget(name));
         return names;
     }
 
