@@ -12,8 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShellcheckTest {
     @ParameterizedTest
     @ValueSource(strings = {
-        ".ci/run", "bin/bench", "bin/build", "bin/iptsh", "bin/jdk", "bin/provision", "bin/test",
+        ".ci/run", "bin/bench", "bin/build", "bin/iptsh", "bin/jdk", "bin/neighbours", "bin/provision", "bin/test",
         "shell/src/main/launcher/iptsh", "shell/src/main/launcher/keeper", "shell/src/main/launcher/sandbox",
+        "shell/src/test/resources/org/iptsh/host/neighbour",
     })
     void nothingIsFoundIn(String script) {
         assumeTrue(Iptables.locate("shellcheck").isPresent(), "shellcheck is not installed: not checked");
