@@ -107,9 +107,7 @@ final class Committing {
                 seconds, session.who(), call.arguments().get("-m").orElse("")).orElseThrow();
         session.refresh();
         notes.addAll(readBack(session, canonical));
-        if (!content.rules().sameRules(canonical)) {
-            session.staged().stage(content.base(), canonical, false, "commit");
-        }
+        session.staged().committed(content, live.firewall(), canonical);
         if (seconds == 0) {
             Answer confirmed = confirm(session);
             return new Answer(confirmed.exit(), confirmed.lines(), notes, confirmed.document());
