@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.iptsh.persistence.disk.Disk;
 import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.host.HostException;
+import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.merge.Merge;
 
@@ -82,6 +84,23 @@ public final class Staged {
     }
 
     /**
+     * What is staged, when live has been read: where the base says the same, live is the base, as one object, so that
+     * nobody needs to read and compare it.
+     */
+    public Optional<Content> read(Firewall live) {
+        return states.locked(() -> states.index().filter(Index::hasEdits).map(index -> {
+            Firewall base = Firewall.of(Family.all().stream()
+                    .map(family -> states.ruleset(index.base(), live.get(family))).toList());
+            return new Content(base, states.firewall(index.now()));
+        }));
+    }
+
+    /** The candidate alone; empty if nothing is staged. */
+    public Optional<Firewall> rules() {
+        return states.locked(() -> states.index().filter(Index::hasEdits).map(index -> states.firewall(index.now())));
+    }
+
+    /**
      * Stages a candidate.
      *
      * @param base what live is now; counts only if nothing was staged before, or if {@code rebase}
@@ -98,21 +117,22 @@ public final class Staged {
     /**
      * Stages an edit. What another shell of this user staged since stays: both edits are merged.
      *
-     * @param live what is live; the base if nothing is staged yet
+     * @param live what is live; asked for if nothing is staged yet, it is the base then
      * @param seen what the edit was made from
      * @param rules what it made of it
      * @throws HostException if both changed the same place; what is staged is as the other shell left it then
      */
-    public void edit(Firewall live, Firewall seen, Firewall rules, String command) {
+    public void edit(Supplier<Firewall> live, Firewall seen, Firewall rules, String command) {
         states.locked(() -> {
             Optional<Index> index = states.index();
-            Firewall there = index.filter(Index::hasEdits).map(begun -> states.firewall(begun.now())).orElse(live);
+            Optional<Firewall> begun = index.filter(Index::hasEdits).map(found -> states.firewall(found.now()));
+            Firewall there = begun.orElseGet(live);
             Merge merge = Merge.of(seen, there, rules);
             if (!merge.conflicts().isEmpty()) {
                 throw new HostException("another shell of yours has changed " + merge.conflicts().get(0).place()
                         + " in the same place meanwhile; see `diff`, and do it again");
             }
-            put(index, live, merge.merged(), false, command);
+            put(index, there, merge.merged(), false, command);
             return null;
         });
     }

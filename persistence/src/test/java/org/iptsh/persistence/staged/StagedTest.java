@@ -170,12 +170,12 @@ class StagedTest {
 
     @Test
     void twoShellsOfOneUserLoseNothingOfEachOther() {
-        staged().edit(LIVE, LIVE, input("A", "B"), "begin");
+        staged().edit(() -> LIVE, LIVE, input("A", "B"), "begin");
         Firewall seen = staged().read().orElseThrow().rules();
-        staged().edit(LIVE, seen, input("X", "A", "B"), "one");
-        staged().edit(LIVE, seen, input("A", "B", "Y"), "other");
+        staged().edit(() -> LIVE, seen, input("X", "A", "B"), "one");
+        staged().edit(() -> LIVE, seen, input("A", "B", "Y"), "other");
         assertEquals("[-j X, -j A, -j B, -j Y]", rules());
-        String refusal = assertThrows(HostException.class, () -> staged().edit(LIVE, seen, input("Z", "A", "B"), "third"))
+        String refusal = assertThrows(HostException.class, () -> staged().edit(() -> LIVE, seen, input("Z", "A", "B"), "third"))
                 .getMessage();
         assertTrue(refusal.contains("another shell of yours has changed IPv4 filter INPUT"), refusal);
         assertEquals("[-j X, -j A, -j B, -j Y]", rules());
@@ -186,8 +186,8 @@ class StagedTest {
     @Test
     void twoShellsThatBeginAtOnceLoseNothingEither() {
         Firewall live = input("A", "B");
-        staged().edit(live, live, input("X", "A", "B"), "one");
-        staged().edit(live, live, input("A", "B", "Y"), "other");
+        staged().edit(() -> live, live, input("X", "A", "B"), "one");
+        staged().edit(() -> live, live, input("A", "B", "Y"), "other");
         assertEquals("[-j X, -j A, -j B, -j Y]", rules());
         assertEquals("[-j A, -j B]", input(staged().read().orElseThrow().base()));
     }
@@ -212,7 +212,7 @@ class StagedTest {
         stage("A");
         staged().committed(staged().read().orElseThrow(), input("L"), input("L", "A"));
         assertEquals("[-j L, -j A]", rules());
-        staged().edit(LIVE, input("L", "A"), input("L", "A", "B"), "beyond");
+        staged().edit(() -> LIVE, input("L", "A"), input("L", "A", "B"), "beyond");
         staged().confirmed(input("L", "A", "THEIRS"));
         assertEquals("[-j L, -j A, -j B]", rules());
         assertEquals("[-j L, -j A]", input(staged().read().orElseThrow().base()));
@@ -237,7 +237,7 @@ class StagedTest {
     void whatAnotherShellStagedDuringACommitStays() {
         stage("A");
         Staged.Content content = staged().read().orElseThrow();
-        staged().edit(LIVE, input("A"), input("A", "B"), "meanwhile");
+        staged().edit(() -> LIVE, input("A"), input("A", "B"), "meanwhile");
         staged().committed(content, input("L"), input("L", "A"));
         assertEquals("[-j L, -j A, -j B]", rules());
     }
@@ -262,6 +262,21 @@ class StagedTest {
         assertSame(content.base().get(Family.IPV6), content.rules().get(Family.IPV6));
         Staged shell = staged();
         assertSame(shell.read().orElseThrow().rules().get(Family.IPV4), shell.read().orElseThrow().rules().get(Family.IPV4));
+    }
+
+    @Test
+    void liveThatIsTheBaseIsTheSameObject() {
+        Firewall live = input("L");
+        staged().stage(live, input("L", "A"), false, "edit");
+        Firewall same = input("L");
+        Firewall moved = input("L", "M");
+        Staged shell = staged();
+        for (int i = 0; i < 2; i++) {
+            assertSame(same.get(Family.IPV4), shell.read(same).orElseThrow().base().get(Family.IPV4));
+            assertEquals("[-j L]", input(shell.read(moved).orElseThrow().base()));
+        }
+        assertEquals("[-j L]", input(staged().read(moved).orElseThrow().base()));
+        assertEquals("[-j L, -j A]", input(staged().read(moved).orElseThrow().rules()));
     }
 
     @Test
@@ -307,7 +322,7 @@ class StagedTest {
                 staged -> staged.stage(LIVE, input("A", "B"), false, "edit"),
                 staged -> staged.stage(input("L"), input("A", "B").with(firewall(Family.IPV6, "S").get(Family.IPV6)),
                         true, "restore"),
-                staged -> staged.edit(LIVE, input("A"), input("A", "B"), "edit"),
+                staged -> staged.edit(() -> LIVE, input("A"), input("A", "B"), "edit"),
                 staged -> staged.rebase(staged.read().orElseThrow(), new Staged.Content(input("L"), input("L", "A")), "r"),
                 staged -> staged.committed(staged.read().orElseThrow(), input("L"), input("L", "A")),
                 staged -> staged.confirmed(input("L")),
@@ -326,7 +341,7 @@ class StagedTest {
                     assertTrue(e.getMessage().contains("no space left on device"), e.getMessage());
                     assertTrue(List.of("[-j A]", "[-j L, -j A]").contains(rules()), rules());
                 }
-                staged().edit(LIVE, staged().read().orElseThrow().rules(), input("A", "LATER"), "and on it goes");
+                staged().edit(() -> LIVE, staged().read().orElseThrow().rules(), input("A", "LATER"), "and on it goes");
                 assertEquals("[-j A, -j LATER]", rules());
             }
         }

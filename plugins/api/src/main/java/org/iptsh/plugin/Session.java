@@ -105,7 +105,7 @@ public final class Session {
 
     /** What this user would commit: what they staged, or live if they staged nothing. */
     public Firewall candidate() {
-        Firewall candidate = staged().read().map(Staged.Content::rules).orElseGet(() -> live().firewall());
+        Firewall candidate = staged().rules().orElseGet(() -> live().firewall());
         seen = seen == null ? candidate : seen;
         return candidate;
     }
@@ -113,7 +113,7 @@ public final class Session {
     /** Stages what a command made from {@link #candidate()}. */
     public void stage(Firewall rules, String command) {
         Firewall from = seen == null ? candidate() : seen;
-        staged().edit(staged().read().map(Staged.Content::base).orElseGet(() -> live().firewall()), from, rules, command);
+        staged().edit(() -> live().firewall(), from, rules, command);
         seen = rules;
     }
 
@@ -201,6 +201,6 @@ public final class Session {
 
     /** The user's staged content if there is any. */
     public Optional<Staged.Content> stagedContent() {
-        return staged().read();
+        return live == null ? staged().read() : staged().read(live.firewall());
     }
 }
