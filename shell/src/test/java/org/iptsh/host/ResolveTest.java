@@ -94,7 +94,7 @@ class ResolveTest {
         assertTrue(host.iptsh("resolve").text().endsWith("2 conflicts\n"));
         assertTrue(host.iptsh("--json", "resolve").text().contains("\"choices\":[\"ours\",\"theirs\",\"both\"]"));
 
-        assertTrue(done("resolve 2 ours").text().endsWith("settled; 1 conflict left\n"));
+        assertTrue(done("resolve 2 ours").text().contains("settled: ours\n1 conflict left:\n"));
         assertEquals("tcp:80 -j:LOG udp tcp:-j:DROP tcp:90", input());
         done("undo");
         assertTrue(host.iptsh("resolve").text().endsWith("2 conflicts\n"));
