@@ -70,11 +70,10 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
      * way back leads to what was live before that one.
      *
      * @param window seconds to confirm; 0 if it will be confirmed at once, which is guarded by a timer all the same
-     * @param staged what of {@link Journal#staged()} is to be remembered
      * @return the pending commit, and what the programs had to say
      * @throws CommitRefused if somebody else's is pending, or the kernel refuses: live is as it was then
      */
-    public Made commit(Iptables iptables, Proposal proposal, int window, Who who, String message, String staged) {
+    public Made commit(Iptables iptables, Proposal proposal, int window, Who who, String message) {
         script.install();
         return lock.hold(() -> {
             Optional<Pending> own = pending();
@@ -83,7 +82,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
             });
             int guarded = window == 0 ? GUARD : window;
             Journal journal = new Journal(newId(), who, host(), Instant.now(), window,
-                    Journal.uptime() + guarded, iptables.backend().word(), message, staged);
+                    Journal.uptime() + guarded, iptables.backend().word(), message);
             List<Section> sections = sections(iptables, proposal);
             if (own.isPresent()) {
                 replace(own.get().journal(), journal, sections);

@@ -16,11 +16,9 @@ import java.util.Optional;
  * @param window seconds that were given to confirm; 0 if it was to be confirmed at once
  * @param deadline when it is rolled back, in seconds of {@code /proc/uptime}, which no clock change moves
  * @param message what the committer said of it; may be empty
- * @param staged which of the committer's staged states it was made of, in the words of their staged folder; may be empty
  */
 public record Journal(
-        String id, Who who, String host, Instant started, int window, double deadline, String backend, String message,
-        String staged) {
+        String id, Who who, String host, Instant started, int window, double deadline, String backend, String message) {
 
     /** Reads a commit's journal; empty if there is none, or none that makes sense. */
     public static Optional<Journal> read(Path folder) {
@@ -41,8 +39,7 @@ public record Journal(
                     Integer.parseInt(values.getOrDefault("window", "0")),
                     Double.parseDouble(values.getOrDefault("deadline", "0")),
                     values.getOrDefault("backend", "?"),
-                    values.getOrDefault("message", ""),
-                    values.getOrDefault("staged", "")));
+                    values.getOrDefault("message", "")));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
@@ -53,8 +50,7 @@ public record Journal(
                 + "\nconnection=" + who.login().connection() + "\ntty=" + who.tty() + "\nhost=" + host
                 + "\nstarted=" + started.getEpochSecond() + "\nwindow=" + window
                 + "\ndeadline=" + String.format(Locale.ROOT, "%.2f", deadline)
-                + "\nbackend=" + backend + "\nmessage=" + message.replace('\n', ' ')
-                + "\nstaged=" + staged + "\n";
+                + "\nbackend=" + backend + "\nmessage=" + message.replace('\n', ' ') + "\n";
     }
 
     /** Whether no time to confirm was asked for. */

@@ -10,10 +10,11 @@ import java.util.stream.Stream;
  *
  * @param base what live was when what is staged was begun, or last put on top of it
  * @param now what is staged
+ * @param committed what the last commit made live, until it is confirmed
  * @param undo states before now, oldest first
  * @param redo states that were undone, the next one last
  */
-record Index(State base, State now, List<Step> undo, List<Step> redo) {
+record Index(State base, State now, Optional<State> committed, List<Step> undo, List<Step> redo) {
     private static final String HEADER = "iptsh-staged 2";
     /** Of an earlier iptsh: steps without a base of their own. */
     private static final String OLD_HEADER = "iptsh-staged 1";
@@ -33,19 +34,26 @@ record Index(State base, State now, List<Step> undo, List<Step> redo) {
 
     /** The index after a step to another state. */
     Index at(State newBase, State state, String command) {
-        return new Index(newBase, state, with(undo, command), List.of());
+        return new Index(newBase, state, committed, with(undo, command), List.of());
     }
 
     /** The index after the last step was taken back; there must be one. */
     Index undone() {
         Step step = undo.get(undo.size() - 1);
-        return new Index(step.base(), step.state(), undo.subList(0, undo.size() - 1), with(redo, step.command()));
+        return new Index(step.base(), step.state(), committed,
+                undo.subList(0, undo.size() - 1), with(redo, step.command()));
     }
 
     /** The index after the last step that was taken back was done again; there must be one. */
     Index redone() {
         Step step = redo.get(redo.size() - 1);
-        return new Index(step.base(), step.state(), with(undo, step.command()), redo.subList(0, redo.size() - 1));
+        return new Index(step.base(), step.state(), committed,
+                with(undo, step.command()), redo.subList(0, redo.size() - 1));
+    }
+
+    /** The index with a note of what a commit made live. */
+    Index committed(State live) {
+        return new Index(base, now, Optional.of(live), undo, redo);
     }
 
     private List<Step> with(List<Step> steps, String command) {
@@ -59,7 +67,7 @@ record Index(State base, State now, List<Step> undo, List<Step> redo) {
      * of live is nothing that they took out.
      */
     Index onto(State live) {
-        return new Index(live, now, onto(undo, live), onto(redo, live));
+        return new Index(live, now, Optional.empty(), onto(undo, live), onto(redo, live));
     }
 
     private List<Step> onto(List<Step> steps, State live) {
@@ -69,22 +77,19 @@ record Index(State base, State now, List<Step> undo, List<Step> redo) {
     }
 
     Stream<State> states() {
-        return Stream.concat(Stream.of(base, now), Stream.concat(undo.stream(), redo.stream())
-                .flatMap(step -> Stream.of(step.base(), step.state())));
+        return Stream.concat(
+                Stream.of(Stream.of(base, now), committed.stream()).flatMap(each -> each),
+                Stream.concat(undo.stream(), redo.stream()).flatMap(step -> Stream.of(step.base(), step.state())));
     }
 
-    /** The state of this text among those that are known. */
-    Optional<State> find(String state) {
-        return states().filter(known -> known.toString().equals(state)).findFirst();
-    }
-
-    /** The highest number that a file has. */
-    int highest() {
-        return states().mapToInt(state -> Math.max(state.v4(), state.v6())).max().orElse(0);
+    /** The number from which on no file has one. */
+    int free() {
+        return states().mapToInt(State::highest).max().orElse(0) + 1;
     }
 
     String write() {
         StringBuilder out = new StringBuilder(HEADER + "\nbase " + base + "\nnow " + now + "\n");
+        committed.ifPresent(state -> out.append("committed ").append(state).append('\n'));
         undo.forEach(step -> out.append("undo ").append(step).append('\n'));
         redo.forEach(step -> out.append("redo ").append(step).append('\n'));
         return out.toString();
@@ -98,6 +103,7 @@ record Index(State base, State now, List<Step> undo, List<Step> redo) {
         }
         Optional<State> base = Optional.empty();
         Optional<State> now = Optional.empty();
+        Optional<State> committed = Optional.empty();
         List<Step> undo = new ArrayList<>();
         List<Step> redo = new ArrayList<>();
         for (String line : text.lines().skip(1).toList()) {
@@ -107,6 +113,7 @@ record Index(State base, State now, List<Step> undo, List<Step> redo) {
             boolean read = switch (line.substring(0, space)) {
                 case "base" -> (base = State.parse(rest)).isPresent();
                 case "now" -> (now = State.parse(rest)).isPresent();
+                case "committed" -> (committed = State.parse(rest)).isPresent();
                 case "undo" -> Step.parse(step).map(undo::add).isPresent();
                 case "redo" -> Step.parse(step).map(redo::add).isPresent();
                 default -> false;
@@ -116,6 +123,6 @@ record Index(State base, State now, List<Step> undo, List<Step> redo) {
             }
         }
         return base.isEmpty() || now.isEmpty() ? Optional.empty()
-                : Optional.of(new Index(base.get(), now.get(), undo, redo));
+                : Optional.of(new Index(base.get(), now.get(), committed, undo, redo));
     }
 }

@@ -10,6 +10,11 @@ record State(int v4, int v6) {
         return family == Family.IPV4 ? v4 : v6;
     }
 
+    /** The highest number that a file has. */
+    int highest() {
+        return Math.max(v4, v6);
+    }
+
     String file(Family family) {
         return family.section() + "." + number(family);
     }

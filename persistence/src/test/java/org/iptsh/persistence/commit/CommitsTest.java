@@ -73,7 +73,7 @@ class CommitsTest {
 
     private Pending commit(Backend backend, String body, int window, Who who) {
         Proposal proposal = Proposal.between(live(backend), firewall(body), new Ownership(Owners.standard()));
-        return commits.commit(iptables(backend), proposal, window, who, "why", "").pending();
+        return commits.commit(iptables(backend), proposal, window, who, "why").pending();
     }
 
     private String confirm(Who who, boolean fromNewSession) {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.iptsh.persistence.commit.Commits;
 import org.iptsh.persistence.commit.Confirmation;
 import org.iptsh.persistence.commit.Journal;
-import org.iptsh.persistence.commit.Pending;
 import org.iptsh.persistence.commit.Who;
 import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.host.HostException;
@@ -125,7 +124,7 @@ public final class Session {
      * large, is read only if nothing is staged.
      */
     public Firewall candidateAsStaged() {
-        Firewall candidate = staged().read().map(Staged.Content::rules).orElseGet(() -> live().firewall());
+        Firewall candidate = staged().rules().orElseGet(() -> live().firewall());
         seen = seen == null ? candidate : seen;
         return candidate;
     }
@@ -143,7 +142,7 @@ public final class Session {
     /** Stages a candidate that was made from {@link #candidate()} or {@link #candidateAsStaged()}. */
     public void stage(Firewall rules, String command) {
         Firewall from = seen == null ? candidate() : seen;
-        staged().edit(staged().read().map(Staged.Content::base).orElseGet(() -> live().firewall()), from, rules, command);
+        staged().edit(() -> live().firewall(), from, rules, command);
         seen = rules;
     }
 
@@ -185,20 +184,16 @@ public final class Session {
 
     /** Confirms the pending commit: what it made is a version now, and boots. */
     public Version confirm() {
-        Optional<Journal> journal = commits().pending().map(Pending::journal);
+        String committer = commits().pending().map(pending -> pending.journal().who().user()).orElse("");
         Version version = commits().confirm(
                 who, settings.confirmFrom() == ConfirmFrom.NEW_SESSION, this::confirmed, this::save);
-        journal.ifPresent(commit -> rebase(commit.who().user(), commit.staged()));
-        return version;
-    }
-
-    private void rebase(String user, String state) {
         try {
-            Staged.of(settings.state(), user).confirmed(state);
+            Staged.of(settings.state(), committer).confirmed(() -> live().firewall());
         } catch (HostException e) {
             // Damaged staged edits are told by whatever needs them; the confirm has been done.
-            return;
+            return version;
         }
+        return version;
     }
 
     /** Makes a version of what is live and ours, as it was found. */
@@ -245,6 +240,6 @@ public final class Session {
 
     /** The user's staged content if there is any. */
     public Optional<Staged.Content> stagedContent() {
-        return staged().read();
+        return live == null ? staged().read() : staged().read(live.firewall());
     }
 }

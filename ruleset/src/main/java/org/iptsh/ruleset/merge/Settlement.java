@@ -2,6 +2,8 @@ package org.iptsh.ruleset.merge;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +40,28 @@ public record Settlement(Firewall base, Firewall ours) {
         return new Settlement(
                 base.with(base.get(conflict.family()).with(settled.base)),
                 ours.with(ours.get(conflict.family()).with(settled.ours)));
+    }
+
+    /** Settles all conflicts that can be settled so; others are left. */
+    public static Settlement all(Firewall base, Firewall theirs, Firewall ours, Foreign foreign, Choice choice) {
+        Settlement at = new Settlement(base, ours);
+        List<Conflict> conflicts = at.settleable(theirs, foreign, choice);
+        while (!conflicts.isEmpty()) {
+            // Of rules the last first, so that the others stay where they were found; chains take jumps to them along.
+            List<Conflict> order = new ArrayList<>(conflicts);
+            Collections.reverse(order);
+            order.sort(Comparator.comparing(conflict -> conflict instanceof Conflict.OfChain));
+            for (Conflict conflict : order) {
+                at = of(at.base, theirs, at.ours, conflict, choice);
+            }
+            conflicts = at.settleable(theirs, foreign, choice);
+        }
+        return at;
+    }
+
+    private List<Conflict> settleable(Firewall theirs, Foreign foreign, Choice choice) {
+        return Merge.of(base, theirs, ours, foreign).conflicts().stream()
+                .filter(conflict -> conflict.allows(choice)).toList();
     }
 
     private static Table table(Firewall firewall, Conflict conflict) {
@@ -78,7 +102,7 @@ public record Settlement(Firewall base, Firewall ours) {
                 String target = left.poll().target();
                 Optional<Chain> their = theirs.chain(target);
                 Optional<Chain> our = ours.chain(target);
-                if (seen.add(target) && their.isPresent() != our.isPresent()) {
+                if (seen.add(target) && base.has(target) && their.isPresent() != our.isPresent()) {
                     left.addAll(their.or(() -> our).orElseThrow().rules());
                     result = their.isPresent()
                             ? new Tables(result.base.with(their.get()), theirs, result.ours.with(their.get()))

@@ -130,6 +130,11 @@ final class Candidate {
         return taken;
     }
 
+    /** What it is put on. */
+    Firewall live() {
+        return live;
+    }
+
     /** The chains that differ. */
     Proposal proposal() {
         return proposal;

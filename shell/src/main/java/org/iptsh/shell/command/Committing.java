@@ -91,8 +91,8 @@ final class Committing {
      */
     private static Staged.Content content(Session session) {
         Optional<Staged.Content> staged = session.stagedContent();
-        Optional<Firewall> pending = session.commits().pending().map(own ->
-                session.staged().read(own.journal().staged()).orElseGet(() -> session.live().firewall()));
+        Optional<Firewall> pending = session.commits().pending()
+                .map(own -> session.staged().committed().orElseGet(() -> session.live().firewall()));
         return pending.map(base -> new Staged.Content(base, staged.map(Staged.Content::rules).orElse(base)))
                 .or(() -> staged)
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
@@ -115,18 +115,16 @@ final class Committing {
         candidate.tryOut(notes);
         Diff diff = candidate.proposal().diff();
         if (diff.isEmpty() && own.isEmpty()) {
-            session.staged().confirmed(session.live().firewall());
+            session.staged().confirmed(() -> session.live().firewall());
             return Answer.done("live is what is staged already");
         }
         if (agreed.isPresent() && !agreed.get().equals(diff)) {
             throw CommandFailure.of(Exit.REFUSED, "live changed while you were asked", "see `diff`, and commit again");
         }
-        Firewall whole = candidate.whole();
-        if (whole != content.rules() && !whole.sameRules(content.rules())) {
-            session.staged().stage(content.base(), whole, false, "commit");
-        }
+        // Before it is live: a note too many does no harm, and of one too few a confirm would have to read all of live.
+        session.staged().committed(content, candidate.live(), candidate.whole());
         Made made = session.commits().commit(session.iptables(), candidate.proposal(), seconds, session.who(),
-                call.arguments().get("-m").orElse(""), session.staged().state());
+                call.arguments().get("-m").orElse(""));
         session.refresh();
         made.said().forEach(said -> notes.add(Line.of("warning: ", Style.WARNING).and(said)));
         if (seconds == 0) {

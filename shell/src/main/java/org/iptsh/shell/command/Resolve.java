@@ -57,6 +57,10 @@ final class Resolve {
         Merging settled(Conflict conflict, Choice choice) {
             return new Merging(live, Settlement.of(staged.base(), live, staged.ours(), conflict, choice), foreign);
         }
+
+        Merging allSettled(Choice choice) {
+            return new Merging(live, Settlement.all(staged.base(), live, staged.ours(), foreign, choice), foreign);
+        }
     }
 
     private static Answer run(Call call) {
@@ -77,10 +81,14 @@ final class Resolve {
             throw CommandFailure.of(Exit.FAILED, "there is no conflict; `commit` can go on");
         }
         Choice choice = Choice.of(call.arguments().words().get(1).text()).orElseThrow();
-        Merging settled = call.arguments().has("all")
-                ? all(merging, choice)
-                : merging.settled(named(call, conflicts, choice), choice);
-        return stage(call, content, settled);
+        if (call.arguments().has("all")) {
+            Merging settled = merging.allSettled(choice);
+            refuse(settled.staged().equals(merging.staged()), conflicts.get(0));
+            return stage(call, content, settled, conflicts, choice);
+        }
+        Conflict conflict = named(call, conflicts);
+        refuse(!conflict.allows(choice), conflict);
+        return stage(call, content, merging.settled(conflict, choice), List.of(conflict), choice);
     }
 
     private static Answer listed(List<Conflict> conflicts) {
@@ -89,39 +97,23 @@ final class Resolve {
         return Answer.of(lines, ConflictView.document(conflicts));
     }
 
-    private static Conflict named(Call call, List<Conflict> conflicts, Choice choice) {
+    private static Conflict named(Call call, List<Conflict> conflicts) {
         int number = Integer.parseInt(call.arguments().get("CONFLICT").orElseThrow());
         if (number < 1 || number > conflicts.size()) {
             throw CommandFailure.of(Exit.USAGE, "no conflict " + number + "; there "
                     + (conflicts.size() == 1 ? "is 1" : "are " + conflicts.size()) + ", `resolve` shows them");
         }
-        Conflict conflict = conflicts.get(number - 1);
-        refuse(conflict, choice);
-        return conflict;
+        return conflicts.get(number - 1);
     }
 
-    private static void refuse(Conflict conflict, Choice choice) {
-        if (!conflict.allows(choice)) {
-            throw CommandFailure.of(Exit.USAGE, "of chain " + conflict.place() + " can't be taken both: one side removed "
-                    + "it, the other changed it", "choose ours or theirs");
+    private static void refuse(boolean impossible, Conflict conflict) {
+        if (impossible) {
+            throw CommandFailure.of(Exit.USAGE, "of " + conflict.place() + " there is no both: one side removed the chain, "
+                    + "the other changed it", "choose ours or theirs");
         }
     }
 
-    /** Settles the last first, so that the others stay where they were found, until none is left. */
-    private static Merging all(Merging start, Choice choice) {
-        Merging at = start;
-        List<Conflict> conflicts = at.merge().conflicts();
-        while (!conflicts.isEmpty()) {
-            for (int i = conflicts.size() - 1; i >= 0; i--) {
-                refuse(conflicts.get(i), choice);
-                at = at.settled(conflicts.get(i), choice);
-            }
-            conflicts = at.merge().conflicts();
-        }
-        return at;
-    }
-
-    private static Answer stage(Call call, Staged.Content before, Merging settled) {
+    private static Answer stage(Call call, Staged.Content before, Merging settled, List<Conflict> found, Choice choice) {
         Merge merge = settled.merge();
         boolean done = merge.conflicts().isEmpty();
         Firewall base = done ? settled.live() : settled.staged().base();
@@ -129,12 +121,14 @@ final class Resolve {
         call.session().staged().rebase(before, new Staged.Content(base, rules), call.arguments().line());
         Diff diff = Diff.between(settled.live(), rules);
         List<Line> lines = new ArrayList<>();
+        // Live may have moved since the conflicts were listed: what was settled is shown, and can be undone.
+        lines.addAll(ConflictView.lines(found));
+        lines.add(Line.of("settled: ", Style.GOOD).and(choice.word()));
         if (done) {
-            lines.add(Line.of("settled", Style.GOOD).and(": what is staged stands on what is live now"));
-            lines.add(Line.of("to commit: ", Style.STRONG).and(DiffView.count(diff)));
+            lines.add(Line.of("what is staged stands on what is live now; to commit: " + DiffView.count(diff)));
         } else {
+            lines.add(Line.of(ConflictView.count(merge.conflicts()) + " left:"));
             lines.addAll(ConflictView.lines(merge.conflicts()));
-            lines.add(Line.of("settled", Style.GOOD).and("; " + ConflictView.count(merge.conflicts()) + " left"));
         }
         Map<String, Object> document = new LinkedHashMap<>(ConflictView.document(merge.conflicts()));
         document.put("diff", done ? DiffView.document(diff) : null);
