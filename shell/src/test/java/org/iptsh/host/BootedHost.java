@@ -60,7 +60,7 @@ final class BootedHost implements AutoCloseable {
                 Type=oneshot
                 RemainAfterExit=yes
                 ExecStart=/bin/true
-                ExecStop=/bin/sh -c 'systemctl is-active iptsh-boot.service >/late-unit; iptables-%1$s-save >/at-shutdown'
+                ExecStop=/bin/sh -c 'systemctl is-active iptsh-boot >/late-unit; iptables-%1$s-save >/at-shutdown'
                 """.formatted(backend));
     }
 
@@ -156,7 +156,8 @@ final class BootedHost implements AutoCloseable {
 
     /** The timers that wait to roll something back. */
     String timers() {
-        return system.programs().run("systemctl", "list-units", "--plain", "--no-legend", "iptsh-rollback-*.timer").text();
+        return system.programs()
+                .run("systemctl", "list-units", "--plain", "--no-legend", "iptsh-rollback-*.timer").text();
     }
 
     @Override

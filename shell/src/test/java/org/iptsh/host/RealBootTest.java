@@ -93,7 +93,8 @@ class RealBootTest {
             assertEquals(saved, host.live());
             assertEquals("active", host.bootUnit("is-active"));
             String status = host.iptsh("status").text();
-            assertTrue(status.contains("set aside 2 rules that name what is missing: chain DOCKER-USER, set gone"), status);
+            assertTrue(status.contains("set aside 2 rules that name what is missing: chain DOCKER-USER, set gone"),
+                    status);
         }
     }
 
