@@ -31,6 +31,8 @@ final class BootedHost implements AutoCloseable {
         recordShutdowns();
         system.start();
         installUnits();
+        // There is nothing saved yet; but a unit that was never started isn't stopped either.
+        Assertions.assertTrue(system.programs().run("systemctl", "start", "iptsh-boot.service").ok());
     }
 
     /** What the network sees that starts when the system does. */
@@ -58,7 +60,7 @@ final class BootedHost implements AutoCloseable {
                 Type=oneshot
                 RemainAfterExit=yes
                 ExecStart=/bin/true
-                ExecStop=/bin/sh -c 'systemctl is-active iptsh-boot.service >/late-unit; iptables-%1$s-save >/at-shutdown'
+                ExecStop=/bin/sh -c 'systemctl is-active iptsh-boot >/late-unit; iptables-%1$s-save >/at-shutdown'
                 """.formatted(backend));
     }
 
@@ -154,7 +156,8 @@ final class BootedHost implements AutoCloseable {
 
     /** The timers that wait to roll something back. */
     String timers() {
-        return system.programs().run("systemctl", "list-units", "--plain", "--no-legend", "iptsh-rollback-*.timer").text();
+        return system.programs()
+                .run("systemctl", "list-units", "--plain", "--no-legend", "iptsh-rollback-*.timer").text();
     }
 
     @Override

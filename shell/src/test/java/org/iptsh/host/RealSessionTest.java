@@ -52,6 +52,8 @@ class RealSessionTest {
             cutOff(server, session);
             SshServer.killClient(session);
             isAsBefore(server);
+            // Its FIN was dropped; now the client answers with a RST to what the server sends again.
+            assertTrue(TestHost.within(30, () -> !server.hasShells()), "the shell outlives its session");
         }
     }
 

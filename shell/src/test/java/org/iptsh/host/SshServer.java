@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A host that one logs in to: OpenSSH's sshd in the host's namespace, and a client in another one, with a cable between.
+ * A host that one logs in to: OpenSSH's sshd in the host's namespace, a client in another one, and a cable between.
  *
  * <p>The server has configuration, keys and /run of its own: nothing of this machine's sshd is used but the program.
  */

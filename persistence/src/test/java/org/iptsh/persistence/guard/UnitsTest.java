@@ -66,6 +66,18 @@ class UnitsTest {
         assertEquals(0, verified.code());
     }
 
+    /** Of 10, where 0 can do nothing: 3.2 by systemd 252 (measured), of which what loads rules has to have nearly all. */
+    @Test
+    void theUnitCanDoLittleButLoadRules() {
+        Assumptions.assumeTrue(Iptables.locate("systemd-analyze").isPresent(), "no systemd-analyze here: not checked");
+        install("/etc/iptables");
+        // Its threshold is in tenths.
+        Finished judged = Programs.here().run("systemd-analyze", "security", "--offline=yes", "--threshold=35",
+                root.resolve(UNIT).toString());
+        Assumptions.assumeFalse(judged.stderr().contains("offline"), "this systemd-analyze judges no unit offline");
+        assertEquals(0, judged.code(), judged.text() + judged.stderr());
+    }
+
     @Test
     void aSecondInstallationTakesTheNewSettingsOver() throws IOException {
         install("/etc/iptables");

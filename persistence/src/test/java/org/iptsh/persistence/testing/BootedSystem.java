@@ -14,9 +14,11 @@ import org.iptsh.persistence.host.Programs;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A machine that really starts: systemd as process 1 in a container, on a copy of this host's disk that vanishes with it.
+ * A machine that really starts: systemd as process 1 in a container, on a copy of this host's disk that vanishes with
+ * it.
  *
- * <p>Its disk can be written before it starts, under {@link #seed()}. It starts no more than a target of its own asks for.
+ * <p>Its disk can be written before it starts, under {@link #seed()}. It starts no more than a target of its own asks
+ * for.
  */
 public final class BootedSystem implements AutoCloseable {
     private static final String TARGET = "iptsh-test.target";
@@ -30,7 +32,8 @@ public final class BootedSystem implements AutoCloseable {
         this.folder = folder;
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "starting a system needs root");
         Assumptions.assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/systemd-nspawn")), "systemd-nspawn (systemd-container) is missing");
+                Files.isExecutable(Path.of("/usr/bin/systemd-nspawn")),
+                "systemd-nspawn (systemd-container) is missing");
         try {
             Path units = Files.createDirectories(seed().resolve("etc/systemd/system"));
             Files.writeString(units.resolve(TARGET), "[Unit]\nRequires=basic.target\nAfter=basic.target\n");
