@@ -10,11 +10,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.iptsh.persistence.host.Programs;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** The cases of a class, which share a machine until one of them fails: what is broken then spoils no other. */
-final class Cases {
+final class Cases implements AutoCloseable {
     /** All of them, or as many of each list as a run of all tests can afford. */
     private static final boolean ALL = Boolean.getBoolean("iptsh.faults");
 
@@ -30,10 +35,30 @@ final class Cases {
         void on(Machine machine) throws Exception;
     }
 
-    /** @param folder where the machines' folders and everything else may be put */
-    Cases(Path folder) {
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root may watch with strace here");
+    private Cases(Path folder) {
         this.folder = folder;
+    }
+
+    /** Gives each test factory cases of its own, and takes them back when the last has run. */
+    static final class Giver implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Cases.class;
+        }
+
+        @Override
+        public Cases resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root may make things go wrong");
+            return context.getStore(Namespace.create(Cases.class)).computeIfAbsent("cases", key -> open(), Cases.class);
+        }
+
+        private static Cases open() {
+            try {
+                return new Cases(Files.createTempDirectory("iptsh-faults"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** A machine with rules that were committed and saved. */
@@ -93,7 +118,9 @@ final class Cases {
         });
     }
 
-    void close() {
+    @Override
+    public void close() {
         machines.values().forEach(Machine::close);
+        Programs.here().run("rm", "-rf", "--one-file-system", folder.toString());
     }
 }

@@ -12,5 +12,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("e2e")
 @Tag("faults")
-@ExtendWith(Tally.class)
+@ExtendWith({Tally.class, Cases.Giver.class})
 @interface Faults {}

@@ -5,39 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The transaction's script, killed before each of its system calls; the programs that it has started live on. */
 @Faults
 class KilledScriptTest {
     private static final int FEW = 4;
 
-    @TempDir
-    Path folder;
-
-    private Cases cases;
-
-    @BeforeEach
-    void open() {
-        cases = new Cases(folder);
-    }
-
-    @AfterEach
-    void close() {
-        cases.close();
-    }
-
     @TestFactory
-    Stream<DynamicTest> killed() {
+    Stream<DynamicTest> killed(Cases cases) {
         return Stream.of("nft", "legacy").flatMap(backend -> Stream.of("commit 60", "confirm", "rollback")
-                .flatMap(statement -> killed(backend, statement)));
+                .flatMap(statement -> killed(cases, backend, statement)));
     }
 
-    private Stream<DynamicTest> killed(String backend, String statement) {
+    private static Stream<DynamicTest> killed(Cases cases, String backend, String statement) {
         String verb = statement.startsWith("commit") ? "apply" : statement;
         String pattern = "*/transaction " + verb + " *";
         Path watched = cases.log();

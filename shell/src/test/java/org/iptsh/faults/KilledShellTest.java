@@ -5,39 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A whole iptsh, killed before each of the system calls that its main thread makes; what it has started lives on. */
 @Faults
 class KilledShellTest {
     private static final int FEW = 2;
 
-    @TempDir
-    Path folder;
-
-    private Cases cases;
-
-    @BeforeEach
-    void open() {
-        cases = new Cases(folder);
-    }
-
-    @AfterEach
-    void close() {
-        cases.close();
-    }
-
     @TestFactory
-    Stream<DynamicTest> killed() {
+    Stream<DynamicTest> killed(Cases cases) {
         return Stream.of("nft", "legacy").flatMap(backend -> Stream.of("commit 60", "commit 0", "confirm", "rollback")
-                .flatMap(statement -> killed(backend, statement)));
+                .flatMap(statement -> killed(cases, backend, statement)));
     }
 
-    private Stream<DynamicTest> killed(String backend, String statement) {
+    private static Stream<DynamicTest> killed(Cases cases, String backend, String statement) {
         Path watched = cases.log();
         Machine first = cases.machine(backend);
         Round round = Round.before(first, statement);

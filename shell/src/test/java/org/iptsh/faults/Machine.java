@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -48,9 +49,13 @@ final class Machine implements AutoCloseable {
     private final TestHost host;
     private final Path via;
 
+    /** A machine whose run, state and repository folders are small file systems of their own, where that can be. */
     Machine(Path folder, String backend) {
         try {
             host = new TestHost(Files.createDirectories(folder), backend);
+            for (Path place : Mounts.areOurs() ? places() : List.<Path>of()) {
+                Mounts.memory(Files.createDirectory(place));
+            }
             via = folder.resolve("via");
             Files.writeString(via, VIA);
         } catch (IOException e) {
@@ -88,8 +93,9 @@ final class Machine implements AutoCloseable {
         return host.state();
     }
 
-    String backend() {
-        return host.backend;
+    /** The folders that a disk can fail under. */
+    List<Path> places() {
+        return List.of(run(), state(), repository());
     }
 
     Settings settings() {
@@ -103,7 +109,7 @@ final class Machine implements AutoCloseable {
         return command;
     }
 
-    ProcessBuilder process(List<String> command) {
+    private ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(host.namespace.environment());
         return builder;
@@ -118,6 +124,16 @@ final class Machine implements AutoCloseable {
         List<String> prefix = new ArrayList<>(host.namespace.prefix());
         prefix.addAll(List.of("sh", via.toString()));
         return new Programs(prefix, host.namespace.environment());
+    }
+
+    /** Runs iptsh in a process of its own. */
+    Finished process(String... words) {
+        return told(host.iptsh(words));
+    }
+
+    /** The same as another user. */
+    Finished processOf(String user, String... words) {
+        return told(host.iptsh(Map.of("SUDO_USER", user), words));
     }
 
     /** Has a fault strike the next program whose words match a pattern of the shell. */
@@ -178,7 +194,7 @@ final class Machine implements AutoCloseable {
         try {
             Path out = folder().resolve("out");
             Path err = folder().resolve("err");
-            Process process = process(command()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+            Process process = builder(command()).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
             Strace strace = Strace.attach(mainThread(process), fault, log);
             try {
                 process.getOutputStream().write(statements.getBytes(StandardCharsets.UTF_8));
@@ -221,15 +237,25 @@ final class Machine implements AutoCloseable {
         }
     }
 
-    private Stream<String> scripts() {
-        return ProcessHandle.allProcesses().map(process -> Path.of("/proc", process.pid() + "", "cmdline"))
-                .map(Machine::words)
-                .filter(words -> words.contains(run() + "/transaction ") && words.contains("sh "));
+    /** Kills every process of the timer at once, as far as that can be. */
+    void killTimers() {
+        String pids = processes().filter(process -> words(process).contains(" --after "))
+                .map(process -> Long.toString(process.pid())).collect(Collectors.joining(" "));
+        Programs.here().run("sh", "-c", "kill -9 " + pids);
     }
 
-    private static String words(Path cmdline) {
+    private Stream<String> scripts() {
+        return processes().map(Machine::words);
+    }
+
+    private Stream<ProcessHandle> processes() {
+        return ProcessHandle.allProcesses().filter(process -> words(process).contains(run() + "/transaction "));
+    }
+
+    private static String words(ProcessHandle process) {
         try {
-            return Files.readString(cmdline, StandardCharsets.ISO_8859_1).replace('\0', ' ');
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1)
+                    .replace('\0', ' ');
         } catch (IOException e) {
             return "";
         }
@@ -264,5 +290,8 @@ final class Machine implements AutoCloseable {
     @Override
     public void close() {
         host.close();
+        if (Mounts.areOurs()) {
+            places().forEach(Mounts::unmount);
+        }
     }
 }

@@ -69,12 +69,12 @@ public final class TestHost implements AutoCloseable {
     }
 
     /** Runs one command or several to their end. */
-    Finished iptsh(String... words) {
+    public Finished iptsh(String... words) {
         return namespace.programs().run(command(words), new byte[0]);
     }
 
     /** The same with variables of its environment set. */
-    Finished iptsh(Map<String, String> environment, String... words) {
+    public Finished iptsh(Map<String, String> environment, String... words) {
         Map<String, String> all = new HashMap<>(namespace.environment());
         all.putAll(environment);
         return new Programs(namespace.prefix(), all).run(command(words), new byte[0]);
