@@ -322,7 +322,10 @@ class MainJobTest {
         }
     }
 
-    /** What the kernel takes as it stands goes through stage and commit, and nothing differs afterwards. */
+    /**
+     * What the kernel takes as it stands goes through stage and commit, and nothing differs afterwards. Of a file that other
+     * programs wrote nothing is staged.
+     */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("rulesetsOfOthers")
     void realRulesetsGoThroughTheMainJob(Path file) {
@@ -336,7 +339,8 @@ class MainJobTest {
                     taken = trial.programs().run(family.program() + "-" + backend + "-restore", file.toString());
                 }
                 Finished job = host.iptsh("-c", "load '" + file + "'; commit 0; diff; diff saved live");
-                assertEquals(taken.ok(), job.ok(), file + ": " + taken.stderr() + job.stderr());
+                boolean foreign = job.stderr().contains("nothing is staged, so there is nothing to commit");
+                assertEquals(taken.ok(), job.ok() || foreign, file + ": " + taken.stderr() + job.stderr());
                 if (job.ok()) {
                     assertTrue(job.text().endsWith("no difference\nno difference\n"), job.text());
                 }
