@@ -245,6 +245,25 @@ class MainJobTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void anotherCommitOfOnesOwnTakesThePlaceOfThePendingOne(String backend) {
+        try (TestHost host = new TestHost(folder, backend)) {
+            done(host.namespace.programs().run("iptables-" + backend, "-A", "INPUT", "-i", "lo", "-j", "ACCEPT"));
+            String first = host.live(Family.IPV4);
+            done(host.iptsh("-c", "-A INPUT -j DROP; commit 30; -I INPUT -p tcp --dport 22 -j ACCEPT; commit 60"));
+            String second = host.live(Family.IPV4);
+            assertTrue(second.contains("--dport 22") && second.contains("-A INPUT -j DROP"), second);
+            assertTrue(host.iptsh("commit", "90").text().contains("90 s to `confirm`"));
+            done(host.iptsh("rollback"));
+            assertEquals(first, host.live(Family.IPV4));
+
+            done(host.iptsh("commit", "0"));
+            assertEquals(second, host.live(Family.IPV4));
+            assertEquals("no difference\nno difference\n", host.iptsh("-c", "diff; diff saved live").text());
+        }
+    }
+
     @Test
     void stagingGoesOnWhileACommitIsPending() {
         try (TestHost host = new TestHost(folder, "nft")) {

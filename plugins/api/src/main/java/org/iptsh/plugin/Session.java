@@ -88,9 +88,14 @@ public final class Session {
     /** What is live; read once a command. */
     public LiveRules live() {
         if (live == null) {
-            live = new Live(iptables(), settings.families(), Looked.in(settings.run())).read();
+            live = kernel().read();
         }
         return live;
+    }
+
+    /** What reads live, for whoever does not need all of it. */
+    public Live kernel() {
+        return new Live(iptables(), settings.families(), Looked.in(settings.run()));
     }
 
     /** Forgets what was read, since the world may have moved on: before every command. */
@@ -157,8 +162,7 @@ public final class Session {
         Optional<Firewall> start = stagedContent().map(Staged.Content::rules);
         Judge made = new Judge(this::iptables);
         judge = made;
-        return () -> made.prepare(start.orElseGet(() -> new Live(iptables(), settings.families(), Looked.in(settings.run()))
-                .read().firewall()));
+        return () -> made.prepare(start.orElseGet(() -> kernel().read().firewall()));
     }
 
     /** What the kernel says of an edit, if it is asked at each. */

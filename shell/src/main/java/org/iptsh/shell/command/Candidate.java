@@ -1,5 +1,6 @@
 package org.iptsh.shell.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class Candidate {
     private final Firewall live;
     private final Firewall merged;
     private final Diff taken;
+    private final List<String> warnings = new ArrayList<>();
     private Proposal proposal;
 
     private Candidate(Session session, Firewall live, Firewall merged, Diff taken) {
@@ -68,7 +70,9 @@ final class Candidate {
         if (!merge.conflicts().isEmpty()) {
             throw Resolve.needed(merge.conflicts());
         }
-        return new Candidate(session, live.firewall(), merge.merged(), merge.taken());
+        Candidate merged = new Candidate(session, live.firewall(), merge.merged(), merge.taken());
+        merged.warnings.addAll(live.warnings());
+        return merged;
     }
 
     /** Whether the chains that were staged otherwise are in live what they were when they were staged. */
@@ -77,15 +81,18 @@ final class Candidate {
         if (touched.values().stream().mapToInt(Set::size).sum() > FEW) {
             return false;
         }
-        Live kernel = new Live(session.iptables(), session.settings().families());
+        Live kernel = session.kernel();
         Firewall now = Firewall.empty();
         Firewall policies = Firewall.empty();
+        boolean sure = true;
         for (Map.Entry<Family, Set<Touched>> each : touched.entrySet()) {
             LiveChains chains = kernel.chains(each.getKey(), each.getValue());
             now = now.with(chains.chains());
             policies = policies.with(chains.policies());
+            sure &= chains.doubts().isEmpty();
+            warnings.addAll(chains.warnings());
         }
-        boolean same = now.equals(proposal.seen());
+        boolean same = sure && now.equals(proposal.seen());
         // With the counters of now.
         proposal = proposal.seen(now, policies);
         return same;
@@ -99,6 +106,7 @@ final class Candidate {
      * @throws CommandFailure if the kernel refuses
      */
     void tryOut(List<Line> notes) {
+        warnings.forEach(warning -> notes.add(Line.of("warning: ", Style.WARNING).and(warning)));
         List<Family> families = session.settings().families();
         Map<Family, Set<Touched>> touched = proposal.touched();
         touched.keySet().stream().filter(family -> !families.contains(family)).findFirst().ifPresent(family -> {

@@ -122,7 +122,9 @@ final class Committing {
             throw CommandFailure.of(Exit.REFUSED, "live changed while you were asked", "see `diff`, and commit again");
         }
         // Before it is live: a note too many does no harm, and of one too few a confirm would have to read all of live.
-        session.staged().committed(content, candidate.live(), candidate.whole());
+        // What comes back without a confirm is what was live before the first of one's own commits.
+        session.stagedContent().ifPresent(staged -> session.staged().committed(
+                content, own.isPresent() ? staged.base() : candidate.live(), candidate.whole()));
         Made made = session.commits().commit(session.iptables(), candidate.proposal(), seconds, session.who(),
                 call.arguments().get("-m").orElse(""));
         session.refresh();
