@@ -19,8 +19,8 @@ import org.iptsh.ruleset.merge.Merge;
 /**
  * Staged: one administrator's candidate, on disk after every change, with the steps that led to it.
  *
- * <p>Nothing is staged until the first edit; until then what one sees is live. Several shells of one user share it: each
- * operation takes a lock and starts from what is on disk.
+ * <p>Nothing is staged until the first edit; until then what one sees is live. Several shells of one user share it:
+ * each operation takes a lock and starts from what is on disk.
  */
 public final class Staged {
     private final States states;
@@ -185,8 +185,8 @@ public final class Staged {
     }
 
     /**
-     * Takes back all that is staged, so that what one sees is live again; {@link #undo} brings it back. Of damaged files
-     * nothing is kept.
+     * Takes back all that is staged, so that what one sees is live again; {@link #undo} brings it back. Of damaged
+     * files nothing is kept.
      */
     public void discard() {
         states.locked(() -> {

@@ -97,7 +97,7 @@ final class Committing {
         LiveRules live = session.live();
         Diff diff = Diff.between(live.firewall(), canonical);
         if (diff.isEmpty()) {
-            session.staged().confirmed(live.firewall());
+            session.staged().committed(content, live.firewall(), live.firewall());
             return Answer.done("live is what is staged already");
         }
         if (agreed.isPresent() && !agreed.get().equals(diff)) {
