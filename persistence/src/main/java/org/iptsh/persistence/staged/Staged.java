@@ -118,16 +118,19 @@ public final class Staged {
      * Stages an edit. What another shell of this user staged since stays: both edits are merged.
      *
      * @param live what is live; asked for if nothing is staged yet, it is the base then
-     * @param seen what the edit was made from
+     * @param staged what was staged when the edit began, as {@link #rules} gave it
+     * @param seen what the edit was made from: that, or live, with what else was woven into it
      * @param rules what it made of it
      * @throws HostException if both changed the same place; what is staged is as the other shell left it then
      */
-    public void edit(Supplier<Firewall> live, Firewall seen, Firewall rules, String command) {
+    public void edit(
+            Supplier<Firewall> live, Optional<Firewall> staged, Firewall seen, Firewall rules, String command) {
         states.locked(() -> {
             Optional<Index> index = states.index();
             Optional<Firewall> begun = index.filter(Index::hasEdits).map(found -> states.firewall(found.now()));
             Firewall there = begun.orElseGet(live);
-            Merge merge = Merge.of(seen, there, rules);
+            boolean alone = begun.isEmpty() ? staged.isEmpty() : staged.filter(begun.get()::sameRules).isPresent();
+            Merge merge = Merge.of(alone ? there : seen, there, rules);
             if (!merge.conflicts().isEmpty()) {
                 throw new HostException("another shell of yours has changed " + merge.conflicts().get(0).place()
                         + " in the same place meanwhile; see `diff`, and do it again");

@@ -54,7 +54,7 @@ class FullDiskTest {
         List<Consumer<Staged>> all = List.of(
                 staged -> staged.stage(Firewall.empty(), Inputs.of("A", "B"), false, "edit"),
                 staged -> staged.stage(Inputs.of("L"), Inputs.of("A", "B").with(SIX), true, "restore"),
-                staged -> staged.edit(Firewall::empty, Inputs.of("A"), Inputs.of("A", "B"), "edit"),
+                staged -> staged.edit(Firewall::empty, staged.rules(), Inputs.of("A"), Inputs.of("A", "B"), "edit"),
                 staged -> staged.rebase(staged.read().orElseThrow(),
                         new Staged.Content(Inputs.of("L"), Inputs.of("L", "A")), "resolve"),
                 staged -> staged.committed(staged.read().orElseThrow(), Inputs.of("L"), Inputs.of("L", "A")),
@@ -74,7 +74,7 @@ class FullDiskTest {
                     assertTrue(e.getMessage().contains("no space left on device"), e.getMessage());
                     assertTrue(List.of("[-j A]", "[-j L, -j A]").contains(staging()), staging());
                 }
-                staged().edit(Firewall::empty, staged().rules().orElseThrow(), Inputs.of("A", "LATER"), "later");
+                staged().edit(Firewall::empty, staged().rules(), Inputs.of("A"), Inputs.of("A", "LATER"), "later");
                 assertEquals("[-j A, -j LATER]", staging());
             }
         }

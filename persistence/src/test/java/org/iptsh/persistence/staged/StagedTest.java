@@ -154,24 +154,33 @@ class StagedTest {
 
     @Test
     void twoShellsOfOneUserLoseNothingOfEachOther() {
-        staged().edit(() -> LIVE, LIVE, Inputs.of("A", "B"), "begin");
+        staged().edit(() -> LIVE, Optional.empty(), LIVE, Inputs.of("A", "B"), "begin");
         Firewall seen = staged().read().orElseThrow().rules();
-        staged().edit(() -> LIVE, seen, Inputs.of("X", "A", "B"), "one");
-        staged().edit(() -> LIVE, seen, Inputs.of("A", "B", "Y"), "other");
+        staged().edit(() -> LIVE, Optional.of(seen), seen, Inputs.of("X", "A", "B"), "one");
+        staged().edit(() -> LIVE, Optional.of(seen), seen, Inputs.of("A", "B", "Y"), "other");
         assertEquals("[-j X, -j A, -j B, -j Y]", rules());
         String refusal = assertThrows(HostException.class,
-                () -> staged().edit(() -> LIVE, seen, Inputs.of("Z", "A", "B"), "third")).getMessage();
+                () -> staged().edit(() -> LIVE, Optional.of(seen), seen, Inputs.of("Z", "A", "B"), "third"))
+                .getMessage();
         assertTrue(refusal.contains("another shell of yours has changed IPv4 filter INPUT"), refusal);
         assertEquals("[-j X, -j A, -j B, -j Y]", rules());
         staged().undo();
         assertEquals("[-j X, -j A, -j B]", rules());
     }
 
+    /** The rules of others are woven in anew each time; that is no edit by another shell. */
+    @Test
+    void whatWasWovenIntoWhatIsSeenIsNoEdit() {
+        stage("A");
+        staged().edit(() -> LIVE, staged().rules(), Inputs.of("F", "A"), Inputs.of("F", "B", "A"), "beside it");
+        assertEquals("[-j F, -j B, -j A]", rules());
+    }
+
     @Test
     void twoShellsThatBeginAtOnceLoseNothingEither() {
         Firewall live = Inputs.of("A", "B");
-        staged().edit(() -> live, live, Inputs.of("X", "A", "B"), "one");
-        staged().edit(() -> live, live, Inputs.of("A", "B", "Y"), "other");
+        staged().edit(() -> live, Optional.empty(), live, Inputs.of("X", "A", "B"), "one");
+        staged().edit(() -> live, Optional.empty(), live, Inputs.of("A", "B", "Y"), "other");
         assertEquals("[-j X, -j A, -j B, -j Y]", rules());
         assertEquals("[-j A, -j B]", Inputs.of(staged().read().orElseThrow().base()));
     }
@@ -196,7 +205,7 @@ class StagedTest {
         stage("A");
         staged().committed(staged().read().orElseThrow(), Inputs.of("L"), Inputs.of("L", "A"));
         assertEquals("[-j L, -j A]", rules());
-        staged().edit(() -> LIVE, Inputs.of("L", "A"), Inputs.of("L", "A", "B"), "beyond");
+        staged().edit(() -> LIVE, staged().rules(), Inputs.of("L", "A"), Inputs.of("L", "A", "B"), "beyond");
         staged().confirmed(Inputs.of("L", "A", "THEIRS"));
         assertEquals("[-j L, -j A, -j B]", rules());
         assertEquals("[-j L, -j A]", Inputs.of(staged().read().orElseThrow().base()));
@@ -221,7 +230,7 @@ class StagedTest {
     void whatAnotherShellStagedDuringACommitStays() {
         stage("A");
         Staged.Content content = staged().read().orElseThrow();
-        staged().edit(() -> LIVE, Inputs.of("A"), Inputs.of("A", "B"), "meanwhile");
+        staged().edit(() -> LIVE, staged().rules(), Inputs.of("A"), Inputs.of("A", "B"), "meanwhile");
         staged().committed(content, Inputs.of("L"), Inputs.of("L", "A"));
         assertEquals("[-j L, -j A, -j B]", rules());
     }

@@ -39,12 +39,15 @@ public final class Session {
     private Where where = Where.START;
     private Iptables iptables;
     private LiveRules live;
-    private Firewall seen;
+    private Seen seen;
     private Staged staged;
     private Saved saved;
     private Commits commits;
     private Edits edits;
     private Judge judge;
+
+    /** What an edit begins from: what is staged, if anything is, and what is shown of it. */
+    private record Seen(Optional<Firewall> staged, Firewall candidate) {}
 
     public Session(Settings settings, Programs programs, Who who) {
         this.settings = settings;
@@ -105,16 +108,25 @@ public final class Session {
 
     /** What this user would commit: what they staged, or live if they staged nothing. */
     public Firewall candidate() {
-        Firewall candidate = staged().rules().orElseGet(() -> live().firewall());
-        seen = seen == null ? candidate : seen;
+        Optional<Firewall> rules = staged().rules();
+        return seen(rules, rules.orElseGet(() -> live().firewall()));
+    }
+
+    /** Keeps what the first look of a command has seen: another shell of this user may edit meanwhile. */
+    private Firewall seen(Optional<Firewall> rules, Firewall candidate) {
+        if (seen == null) {
+            seen = new Seen(rules, candidate);
+        }
         return candidate;
     }
 
     /** Stages what a command made from {@link #candidate()}. */
     public void stage(Firewall rules, String command) {
-        Firewall from = seen == null ? candidate() : seen;
-        staged().edit(() -> live().firewall(), from, rules, command);
-        seen = rules;
+        if (seen == null) {
+            candidate();
+        }
+        staged().edit(() -> live().firewall(), seen.staged(), seen.candidate(), rules, command);
+        seen = null;
     }
 
     /**
