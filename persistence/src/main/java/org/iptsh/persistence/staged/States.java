@@ -32,8 +32,8 @@ import org.iptsh.ruleset.text.Utf8;
 /**
  * The folder that holds one administrator's index and the files of all states that it names.
  *
- * <p>A file is never changed: first the new ones are written, then the index that names them. Wherever that stops, a full
- * disk or a power cut, the old index and its files are whole.
+ * <p>A file is never changed: first the new ones are written, then the index that names them. Wherever that stops, by a
+ * full disk or a power cut, the old index and its files are whole.
  */
 final class States {
     private static final String INDEX = "index";
@@ -70,7 +70,7 @@ final class States {
     /** The index; empty if nothing was ever staged. */
     Optional<Index> index() {
         return text().map(content -> Index.parse(content).orElseThrow(() ->
-                new HostException("the staged rules are damaged: " + folder.resolve(INDEX) + "; `discard` starts anew")));
+                new HostException("the staged rules are damaged: " + path() + "; `discard` starts anew")));
     }
 
     /** Whether something is staged; damage counts as something. */
@@ -162,7 +162,7 @@ final class States {
         return known.ruleset();
     }
 
-    /** The ruleset of a state, as this object if it says the same as its file; to write one is less work than to read one. */
+    /** The ruleset of a state, as this object if its file says the same: to write one is less work than to read one. */
     Ruleset ruleset(State state, Ruleset perhaps) {
         Family family = perhaps.family();
         String name = state.file(family);
@@ -182,7 +182,8 @@ final class States {
     private Ruleset read(Family family, String name) {
         Path file = folder.resolve(name);
         byte[] bytes = file(name).read()
-                .orElseThrow(() -> new HostException("the staged rules are damaged: " + file + " is gone; `discard` starts anew"));
+                .orElseThrow(() -> new HostException(
+                        "the staged rules are damaged: " + file + " is gone; `discard` starts anew"));
         SaveFile read = SaveReader.read(family, file.toString(), Utf8.decode(bytes));
         if (!read.problems().isEmpty()) {
             throw new HostException("the staged rules are damaged: " + read.problems().get(0).headline()

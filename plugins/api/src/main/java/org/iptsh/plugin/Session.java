@@ -42,13 +42,16 @@ public final class Session {
     private Where where = Where.START;
     private Iptables iptables;
     private LiveRules live;
-    private Firewall seen;
+    private Seen seen;
     private Staged staged;
     private Saved saved;
     private Commits commits;
     private Edits edits;
     private Judge judge;
     private Ownership ownership;
+
+    /** What an edit begins from: what is staged, if anything is, and what is shown of it. */
+    private record Seen(Optional<Firewall> staged, Firewall candidate) {}
 
     public Session(Settings settings, Programs programs, Who who) {
         this.settings = settings;
@@ -114,9 +117,8 @@ public final class Session {
 
     /** What this user would commit: what they staged with the foreign parts of live, or live if they staged nothing. */
     public Firewall candidate() {
-        Firewall candidate = staged().read().map(this::withForeignParts).orElseGet(() -> live().firewall());
-        seen = seen == null ? candidate : seen;
-        return candidate;
+        Optional<Firewall> rules = staged().rules();
+        return seen(rules, staged().read().map(this::withForeignParts).orElseGet(() -> live().firewall()));
     }
 
     private Firewall withForeignParts(Staged.Content content) {
@@ -129,8 +131,15 @@ public final class Session {
      * large, is read only if nothing is staged.
      */
     public Firewall candidateAsStaged() {
-        Firewall candidate = staged().rules().orElseGet(() -> live().firewall());
-        seen = seen == null ? candidate : seen;
+        Optional<Firewall> rules = staged().rules();
+        return seen(rules, rules.orElseGet(() -> live().firewall()));
+    }
+
+    /** Keeps what the first look of a command has seen: another shell of this user may edit meanwhile. */
+    private Firewall seen(Optional<Firewall> rules, Firewall candidate) {
+        if (seen == null) {
+            seen = new Seen(rules, candidate);
+        }
         return candidate;
     }
 
@@ -146,9 +155,11 @@ public final class Session {
 
     /** Stages a candidate that was made from {@link #candidate()} or {@link #candidateAsStaged()}. */
     public void stage(Firewall rules, String command) {
-        Firewall from = seen == null ? candidate() : seen;
-        staged().edit(() -> live().firewall(), from, rules, command);
-        seen = rules;
+        if (seen == null) {
+            candidate();
+        }
+        staged().edit(() -> live().firewall(), seen.staged(), seen.candidate(), rules, command);
+        seen = null;
     }
 
     /**

@@ -115,7 +115,7 @@ final class Committing {
         candidate.tryOut(notes);
         Diff diff = candidate.proposal().diff();
         if (diff.isEmpty() && own.isEmpty()) {
-            session.staged().confirmed(() -> session.live().firewall());
+            session.staged().committed(content, candidate.live(), candidate.live());
             return Answer.done("live is what is staged already");
         }
         if (agreed.isPresent() && !agreed.get().equals(diff)) {
