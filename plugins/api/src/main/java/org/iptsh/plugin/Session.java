@@ -198,7 +198,8 @@ public final class Session {
 
     private Version save(Optional<Journal> journal) {
         refresh();
-        return new Confirmation(settings, saved()).save(ownership().ours(live().firewall()), journal, who, Author.current());
+        return new Confirmation(settings, saved())
+                .save(ownership().ours(live().firewall()), journal, who, Author.current());
     }
 
     /** What turns typed rules into canonical ones, as this host's iptables would print them. */

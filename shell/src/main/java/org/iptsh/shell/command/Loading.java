@@ -55,7 +55,7 @@ final class Loading {
         Firewall after = EditLines.judged(call.session(), before, wanted, lacking,
                 refusal -> CommandFailure.of(Exit.KERNEL, refusal.message(), refusal.line()));
         call.session().stage(after, call.arguments().line());
-        Diff diff = Diff.between(before, after);
+        Diff diff = call.session().ownership().diff(before, after);
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of("staged: ", Style.STRONG).and(DiffView.count(diff)));
         Answer answer = Answer.of(lines, DiffView.document(diff));
