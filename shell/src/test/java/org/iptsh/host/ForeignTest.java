@@ -131,7 +131,8 @@ class ForeignTest {
         has(chain, "   ^");
         for (String line : List.of("-I DOCKER-FORWARD -j DROP", "-F f2b-sshd", "-X DOCKER", "-E DOCKER HARBOUR",
                 "-N KUBE-X", "-E DOCKER-USER DOCKER", "-A INPUT -j f2b-sshd", "-D INPUT 1", "-R INPUT 1 -j DROP",
-                "move filter INPUT 1 1", "-D FORWARD -j DOCKER-USER", "-E DOCKER-USER mine", "-A FORWARD -i docker0 ! -o docker0 -j ACCEPT")) {
+                "move filter INPUT 1 1", "-D FORWARD -j DOCKER-USER", "-E DOCKER-USER mine",
+                "-A FORWARD -i docker0 ! -o docker0 -j ACCEPT")) {
             has(refused(line.split(" ")), " manage");
         }
         has(done("diff"), "no difference");
@@ -166,6 +167,10 @@ class ForeignTest {
         Path file = Files.writeString(folder.resolve("new.v4"),
                 "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i eth0 -j DROP\nCOMMIT\n");
         has(done("load", file.toString()), "kept: 3 unclaimed");
+        Path dump = Files.writeString(folder.resolve("dump.v4"),
+                "*filter\n:f2b-x - [0:0]\n-A INPUT -j f2b-x\nCOMMIT\n");
+        has(done("load", dump.toString()), "as they are in live, not as in the file: fail2ban (1 chain, 1 rule");
+        has(done("undo"), "undone");
         String diff = done("diff");
         has(diff, "-i lo -j ACCEPT", "-i eth0 -j DROP");
         lacks(diff, "backup", "--dport 9");

@@ -119,7 +119,8 @@ final class OursDiff {
             if (partner[i] >= 0 && foreignBefore(pair.before(), partner[i]) != foreignBefore(pair.after(), i)) {
                 Rule rule = pair.after().ours().get(i);
                 changes.add(new Change(place.family(), place.table(), place.chain(), Kind.MOVED,
-                        place(pair.after(), i) + 1, place(pair.before(), partner[i]) + 1, rule.line(place.chain()), ""));
+                        place(pair.after(), i) + 1, place(pair.before(), partner[i]) + 1,
+                        rule.line(place.chain()), ""));
             }
         }
         return changes;

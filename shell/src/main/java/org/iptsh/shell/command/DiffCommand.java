@@ -42,7 +42,8 @@ final class DiffCommand {
         Firewall before = Source.narrow(from.firewall(), only);
         Firewall after = Source.narrow(to.firewall(), only);
         Diff diff = ownership.diff(before, after);
-        List<Line> lines = call.arguments().has("--unified") ? unified(from, ownership.ours(before), to, ownership.ours(after)) : DiffView.lines(diff);
+        List<Line> lines = call.arguments().has("--unified")
+                ? unified(from, ownership.ours(before), to, ownership.ours(after)) : DiffView.lines(diff);
         boolean tells = call.arguments().has("--exit-code") && !diff.isEmpty();
         return Answer.of(lines, DiffView.document(diff)).exit(tells ? Exit.FAILED : Exit.DONE);
     }

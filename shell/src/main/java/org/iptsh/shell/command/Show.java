@@ -96,7 +96,8 @@ final class Show {
         return switch (source.name()) {
             case "live" -> "live";
             case "staged" -> session.stagedContent().isEmpty() ? "live, nothing is staged"
-                    : "staged (" + changes(session.ownership().diff(session.live().firewall(), source.firewall()).size()) + ")";
+                    : "staged (" + changes(session.ownership()
+                            .diff(session.live().firewall(), source.firewall()).size()) + ")";
             case "saved" -> session.saved().head().map(Show::title).orElse("saved: nothing yet");
             default -> title(session.saved().version(source.name()).get());
         };

@@ -83,8 +83,8 @@ final class StatusCommand {
         }
         if (!unclaimed.isEmpty()) {
             lines.add(field("unclaimed").and(words(unclaimed), Style.WARNING));
-            lines.add(field("").and("it appeared without iptsh: `adopt` saves it with the rest, `foreign` of the settings "
-                    + "declares whose it is, editing lines and a commit remove it", Style.FAINT));
+            lines.add(field("").and("it appeared without iptsh: `adopt` saves it with the rest, `foreign` of the "
+                    + "settings declares whose it is, editing lines and a commit remove it", Style.FAINT));
         }
         others.forEach(owner -> lines.add(field("also here")
                 .and(owner.user(), Style.STRONG).and(" has staged edits, last changed " + ago(owner.changed()))));
