@@ -31,7 +31,7 @@ final class Prompt {
                     session.refresh();
                 }
                 staged = session.stagedContent()
-                        .map(content -> Diff.between(session.live().firewall(), session.candidate()).size())
+                        .map(content -> session.ownership().diff(session.live().firewall(), session.candidate()).size())
                         .orElse(0);
             }
         } catch (HostException e) {

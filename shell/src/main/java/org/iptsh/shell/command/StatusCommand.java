@@ -35,8 +35,8 @@ final class StatusCommand {
     static final Command COMMAND = Command.of("status", Groups.LOOK, "", Places.ALL,
             "pending commit, drift, staged edits, back end, who else is here",
             """
-            Drift is how live differs from what is saved, without what other programs manage, which is listed as foreign.
-            Unclaimed is what of it appeared in live without iptsh.""",
+            Drift is how live differs from what is saved, without what other programs manage, which is listed as
+            foreign. Unclaimed is what of it appeared in live without iptsh.""",
             StatusCommand::run);
 
     /** So many rules and chains that are unclaimed are named. */
@@ -83,8 +83,8 @@ final class StatusCommand {
         }
         if (!unclaimed.isEmpty()) {
             lines.add(field("unclaimed").and(words(unclaimed), Style.WARNING));
-            lines.add(field("").and("somebody else's, or changed without iptsh: `adopt` saves it with the rest, `foreign` of the "
-                    + "settings declares whose it is, editing lines remove it", Style.FAINT));
+            lines.add(field("").and("it appeared without iptsh: `adopt` saves it with the rest, `foreign` of the "
+                    + "settings declares whose it is, editing lines and a commit remove it", Style.FAINT));
         }
         others.forEach(owner -> lines.add(field("also here")
                 .and(owner.user(), Style.STRONG).and(" has staged edits, last changed " + ago(owner.changed()))));
@@ -131,7 +131,7 @@ final class StatusCommand {
     private static Optional<Diff> staged(Session session, List<String> warnings) {
         try {
             return session.stagedContent()
-                    .map(content -> Diff.between(session.live().firewall(), session.candidate()));
+                    .map(content -> session.ownership().diff(session.live().firewall(), session.candidate()));
         } catch (HostException e) {
             warnings.add(e.getMessage());
             return Optional.empty();
@@ -141,8 +141,7 @@ final class StatusCommand {
     /** How live differs from the files that would boot. */
     private static Optional<Diff> drift(Session session, LiveRules live, List<String> warnings) {
         try {
-            Ownership ownership = session.ownership();
-            return Optional.of(Diff.between(ownership.ours(Source.saved(session)), ownership.ours(live.firewall())));
+            return Optional.of(session.ownership().diff(Source.saved(session), live.firewall()));
         } catch (BadInput e) {
             warnings.add("what is saved can't be read: " + e.problems().get(0).headline());
             return Optional.empty();
