@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /** The cases of a class, which share a machine until one of them fails: what is broken then spoils no other. */
 final class Cases implements AutoCloseable {
@@ -27,6 +28,7 @@ final class Cases implements AutoCloseable {
 
     private final Random random = new Random(SEED);
     private final Map<String, Machine> machines = new HashMap<>();
+    private final Map<Path, CoveredProgram> covered = new HashMap<>();
     private final Path folder;
     private int made;
 
@@ -73,6 +75,15 @@ final class Cases implements AutoCloseable {
         });
     }
 
+    /** Has a program's runs counted until the last case is over. */
+    CoveredProgram cover(Path program) {
+        return covered.computeIfAbsent(program, place -> {
+            CoveredProgram made = new CoveredProgram(place, folder);
+            made.cover();
+            return made;
+        });
+    }
+
     Random random() {
         return random;
     }
@@ -108,9 +119,13 @@ final class Cases implements AutoCloseable {
             try {
                 work.on(machine);
                 good = true;
+                Tally.count(kind, true);
+            } catch (TestAbortedException e) {
+                good = true;
+                throw e;
             } finally {
-                Tally.count(kind, good);
                 if (!good) {
+                    Tally.count(kind, false);
                     System.out.println("FAILED: " + kind + ", " + backend + ": " + name + "\n" + machine.story());
                     machines.remove(backend).close();
                 }
@@ -120,6 +135,7 @@ final class Cases implements AutoCloseable {
 
     @Override
     public void close() {
+        covered.values().forEach(CoveredProgram::uncover);
         machines.values().forEach(Machine::close);
         Programs.here().run("rm", "-rf", "--one-file-system", folder.toString());
     }
