@@ -27,6 +27,7 @@ import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Dialect;
 import org.iptsh.ruleset.edit.Edits;
 import org.iptsh.ruleset.edit.Where;
+import org.iptsh.ruleset.merge.Merge;
 import org.iptsh.ruleset.owner.Owners;
 import org.iptsh.ruleset.owner.Ownership;
 
@@ -115,20 +116,31 @@ public final class Session {
         return staged;
     }
 
-    /** What this user would commit: what they staged with the foreign parts of live, or live if they staged nothing. */
+    /** What this user would commit: what they staged on top of what live is now, or live if they staged nothing. */
     public Firewall candidate() {
         Optional<Firewall> rules = staged().rules();
-        return seen(rules, staged().read().map(this::withForeignParts).orElseGet(() -> live().firewall()));
-    }
-
-    private Firewall withForeignParts(Staged.Content content) {
-        return live().doubts().isEmpty()
-                ? ownership().weave(content.base(), live().firewall(), content.rules()) : content.rules();
+        return seen(rules, merge().map(Merge::merged).or(() -> rules).orElseGet(() -> live().firewall()));
     }
 
     /**
-     * The same with the foreign parts that live had when it was staged, for what counts no rules: live, which may be
-     * large, is read only if nothing is staged.
+     * What is staged brought together with what others made of live since; with conflicts, what is staged in the place of
+     * each. Empty if nothing is staged, or what is live can't be told.
+     */
+    public Optional<Merge> merge() {
+        return toCommit().filter(content -> live().doubts().isEmpty()).map(content ->
+                Merge.of(content.base(), live().firewall(), content.rules(), ownership().owners()));
+    }
+
+    /** What is staged, and what that was made from; on top of a pending commit of one's own, what that one made live. */
+    public Optional<Staged.Content> toCommit() {
+        Optional<Staged.Content> content = stagedContent();
+        return commits().pending().filter(pending -> pending.isReplaceableBy(who)).isEmpty() ? content
+                : content.map(own -> new Staged.Content(staged().committed().orElse(own.base()), own.rules()));
+    }
+
+    /**
+     * What this user staged, on top of what live was then, for what counts no rules: live, which may be large, is read only
+     * if nothing is staged.
      */
     public Firewall candidateAsStaged() {
         Optional<Firewall> rules = staged().rules();

@@ -85,16 +85,11 @@ final class Committing {
         return diff;
     }
 
-    /**
-     * What is to be committed. On top of a pending commit of one's own that is what was staged since; if nothing was, it may
-     * still be given more time.
-     */
+    /** What is to be committed; if that is nothing, a pending commit of one's own may still be given more time. */
     private static Staged.Content content(Session session) {
-        Optional<Staged.Content> staged = session.stagedContent();
-        Optional<Firewall> pending = session.commits().pending()
-                .map(own -> session.staged().committed().orElseGet(() -> session.live().firewall()));
-        return pending.map(base -> new Staged.Content(base, staged.map(Staged.Content::rules).orElse(base)))
-                .or(() -> staged)
+        return session.toCommit()
+                .or(() -> session.commits().pending().map(pending -> session.live().firewall())
+                        .map(live -> new Staged.Content(live, live)))
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
     }
 

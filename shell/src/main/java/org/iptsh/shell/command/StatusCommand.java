@@ -74,6 +74,11 @@ final class StatusCommand {
         lines.add(field("staged").and(staged.isEmpty() ? Line.of("nothing", Style.FAINT)
                 : staged.get().isEmpty() && pending.isPresent() ? Line.of("what is pending", Style.FAINT)
                 : Line.of(DiffView.count(staged.get()))));
+        int conflicts = staged.flatMap(any -> session.merge()).map(merge -> merge.conflicts().size()).orElse(0);
+        if (conflicts > 0) {
+            lines.add(field("").and(conflicts + (conflicts == 1 ? " conflict" : " conflicts")
+                    + " with what live has become since; `resolve` shows them", Style.WARNING));
+        }
         lines.add(field("drift").and(!saved ? Line.of("nothing is saved yet; `adopt` saves what is live", Style.FAINT)
                 : drift.isEmpty() ? Line.of("unknown: what is saved is damaged", Style.WARNING)
                 : drift.get().isEmpty() ? Line.of("none: live is what is saved", Style.GOOD)
@@ -91,7 +96,7 @@ final class StatusCommand {
         Commits.last(session.settings().run()).ifPresent(last -> lines.add(field("last commit").and(lastLine(last))));
         warnings.forEach(warning -> lines.add(Line.of("warning: ", Style.WARNING).and(warning)));
         Map<String, Object> document =
-                document(live, pending, drift, staged.orElse(new Diff(List.of())), others, warnings);
+                document(live, pending, drift, staged.orElse(new Diff(List.of())), conflicts, others, warnings);
         document.put("foreign", foreign.entrySet().stream().map(each -> Map.of("owner", each.getKey(),
                 "chains", each.getValue().chains(), "rules", each.getValue().rules())).toList());
         document.put("unclaimed", unclaimed.parts().stream().map(StatusCommand::document).toList());
@@ -195,12 +200,12 @@ final class StatusCommand {
     }
 
     private static Map<String, Object> document(LiveRules live, Optional<Pending> pending, Optional<Diff> drift, Diff staged,
-            List<Staged.Owner> others, List<String> warnings) {
+            int conflicts, List<Staged.Owner> others, List<String> warnings) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("backend", live.backend().label());
         document.put("pending", pending.map(StatusCommand::document).orElse(null));
         document.put("drift", drift.map(DiffView::document).orElse(null));
-        document.put("staged", Map.of("changes", staged.size()));
+        document.put("staged", Map.of("changes", staged.size(), "conflicts", conflicts));
         document.put("others", others.stream()
                 .map(owner -> Map.of("user", owner.user(), "changed", owner.changed().toString())).toList());
         document.put("warnings", warnings);
