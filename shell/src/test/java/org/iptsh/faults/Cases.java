@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.iptsh.persistence.host.Programs;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -75,13 +77,13 @@ final class Cases implements AutoCloseable {
         });
     }
 
-    /** Has a program's runs counted until the last case is over. */
-    CoveredProgram cover(Path program) {
-        return covered.computeIfAbsent(program, place -> {
+    /** The programs whose starting strace saw; their runs are counted until the last case is over. */
+    List<CoveredProgram> programs(Path log) {
+        return CoveredProgram.in(log, folder).stream().map(program -> covered.computeIfAbsent(program, place -> {
             CoveredProgram made = new CoveredProgram(place, folder);
             made.cover();
             return made;
-        });
+        })).toList();
     }
 
     Random random() {
@@ -117,7 +119,7 @@ final class Cases implements AutoCloseable {
             machine.story();
             boolean good = false;
             try {
-                work.on(machine);
+                Assertions.assertTimeoutPreemptively(Duration.ofMinutes(2), () -> work.on(machine));
                 good = true;
                 Tally.count(kind, true);
             } catch (TestAbortedException e) {

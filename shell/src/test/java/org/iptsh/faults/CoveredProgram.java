@@ -40,8 +40,8 @@ record CoveredProgram(Path place, Path folder) {
             exec %1$s $applet "$@"
             """;
 
-    /** The programs whose starting strace saw. */
-    static Set<Path> in(Path log) {
+    /** The programs whose starting strace saw, save for those that stand in a folder: the originals of covered ones. */
+    static Set<Path> in(Path log, Path folder) {
         Set<Path> programs = new LinkedHashSet<>();
         try {
             for (String line : Files.readAllLines(log)) {
@@ -53,7 +53,7 @@ record CoveredProgram(Path place, Path folder) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        programs.removeIf(program -> LEFT_ALONE.contains(program.getFileName().toString()));
+        programs.removeIf(program -> program.startsWith(folder) || LEFT_ALONE.contains(program.getFileName().toString()));
         return programs;
     }
 

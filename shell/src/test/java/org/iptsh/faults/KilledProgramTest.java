@@ -42,7 +42,7 @@ class KilledProgramTest {
         machine.plan("*/transaction " + verb + " *", List.of("-f", "-o", log.toString(), "-e", "trace=execve"));
         Round.done(machine.iptsh(statement));
         round.checkAftermath(true);
-        List<CoveredProgram> programs = CoveredProgram.in(log).stream().map(cases::cover).toList();
+        List<CoveredProgram> programs = cases.programs(log);
 
         Round counted = Round.before(machine, statement);
         List<Integer> before = programs.stream().map(CoveredProgram::runs).toList();

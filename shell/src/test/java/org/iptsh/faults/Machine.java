@@ -251,11 +251,14 @@ final class Machine implements AutoCloseable {
         }
     }
 
-    /** Kills every process of the timer at once, as far as that can be. */
+    /** Kills the timer's processes, and again if one of them was just starting another. */
     void killTimers() {
-        String pids = processes().filter(process -> words(process).contains(" --after "))
-                .map(process -> Long.toString(process.pid())).collect(Collectors.joining(" "));
-        Programs.here().run("sh", "-c", "kill -9 " + pids);
+        if (!TestHost.within(30, () -> {
+            processes().filter(process -> words(process).contains(" --after ")).forEach(ProcessHandle::destroyForcibly);
+            return scripts().findAny().isEmpty() && !isGuarded();
+        })) {
+            throw new IllegalStateException("still there: " + scripts().toList());
+        }
     }
 
     private Stream<String> scripts() {
