@@ -24,6 +24,7 @@ import org.iptsh.plugin.Command;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.owner.Unclaimed;
@@ -60,14 +61,16 @@ final class StatusCommand {
         Optional<Diff> staged = staged(session, warnings);
         boolean saved = session.saved().head().isPresent();
         Ownership ownership = session.ownership();
-        Diff drift = saved ? ownership.diff(Source.saved(session), live.firewall())
-                : new Diff(List.of());
+        Optional<Firewall> files = saved ? Optional.of(Source.saved(session)) : Optional.empty();
+        Diff drift = files.map(before -> ownership.diff(before, live.firewall())).orElse(new Diff(List.of()));
         Map<String, Ownership.Share> foreign = ownership.shares(live.firewall());
-        Unclaimed unclaimed = new Owned(session).unclaimed();
+        Optional<String> handEdits = handEdits(session.saved());
+        Owned owned = new Owned(session);
+        Unclaimed unclaimed = handEdits.isEmpty() ? owned.unclaimed(() -> files) : owned.unclaimed();
         List<Staged.Owner> others = Staged.owners(session.settings().state()).stream()
                 .filter(owner -> !owner.user().equals(session.who().user()))
                 .toList();
-        handEdits(session.saved()).ifPresent(warnings::add);
+        handEdits.ifPresent(warnings::add);
 
         List<Line> lines = new ArrayList<>();
         lines.add(field("back end").and(live.backend().label() + ", iptables " + session.iptables().version()));
