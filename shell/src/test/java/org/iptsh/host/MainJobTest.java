@@ -328,7 +328,8 @@ class MainJobTest {
             assertTrue(here.toFile().mkdir());
             try (TestHost host = new TestHost(here, backend)) {
                 // None of it is another program's here, whoever wrote it.
-                Files.writeString(host.config(), "foreign: [{owner: ours, chains: [\"*\"]}]\n", StandardOpenOption.APPEND);
+                Files.writeString(host.config(), "foreign: [{owner: ours, chains: [\"*\"]}]\n",
+                        StandardOpenOption.APPEND);
                 Family family = file.toString().endsWith("v6") ? Family.IPV6 : Family.IPV4;
                 Finished taken;
                 try (Namespace trial = Namespace.open()) {
