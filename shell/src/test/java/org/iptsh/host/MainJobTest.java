@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -347,11 +348,14 @@ class MainJobTest {
      */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("rulesetsOfOthers")
-    void realRulesetsGoThroughTheMainJob(Path file) {
+    void realRulesetsGoThroughTheMainJob(Path file) throws IOException {
         for (String backend : List.of("nft", "legacy")) {
             Path here = folder.resolve(backend);
             assertTrue(here.toFile().mkdir());
             try (TestHost host = new TestHost(here, backend)) {
+                // None of it is another program's here, whoever wrote it.
+                Files.writeString(host.config(), "foreign: [{owner: ours, chains: [\"*\"]}]\n",
+                        StandardOpenOption.APPEND);
                 Family family = file.toString().endsWith("v6") ? Family.IPV6 : Family.IPV4;
                 Finished taken;
                 try (Namespace trial = Namespace.open()) {

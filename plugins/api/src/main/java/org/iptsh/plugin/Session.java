@@ -127,8 +127,23 @@ public final class Session {
      * each. Empty if nothing is staged, or what is live can't be told.
      */
     public Optional<Merge> merge() {
-        return toCommit().filter(content -> live().doubts().isEmpty()).map(content ->
-                Merge.of(content.base(), live().firewall(), content.rules(), ownership().owners()));
+        return toCommit().filter(content -> live().doubts().isEmpty()).map(this::merge);
+    }
+
+    /** The same of what is to be committed; what is live must be known. */
+    public Merge merge(Staged.Content content) {
+        Staged.Content now = amongForeign(content);
+        return Merge.of(now.base(), live().firewall(), now.rules());
+    }
+
+    /**
+     * What is to be committed, and what that was made from, each among the foreign parts that live has now: so these are no
+     * difference to anybody, and only where the administrator moved a rule of ours past one, that is.
+     */
+    public Staged.Content amongForeign(Staged.Content content) {
+        Firewall live = live().firewall();
+        return new Staged.Content(ownership().weave(content.base(), live, content.base()),
+                ownership().weave(content.base(), live, content.rules()));
     }
 
     /** What is staged, and what that was made from; on top of a pending commit of one's own, what that one made live. */

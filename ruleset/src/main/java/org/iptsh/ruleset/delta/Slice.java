@@ -59,15 +59,17 @@ public final class Slice {
         return new Ruleset(whole.family(), tables);
     }
 
-    /** A ruleset with these chains as a slice has them; one that the slice has not is taken away. */
+    /** A ruleset, or a slice, with these chains as another has them; one that the other has not is taken away. */
     public static Ruleset put(Ruleset whole, Ruleset slice, Collection<Touched> chains) {
         Ruleset changed = whole;
         for (String name : tables(chains)) {
-            Table table = changed.tableOrFresh(name);
+            Table table = changed.table(name).orElseGet(() -> new Table(name, List.of()));
             Table part = slice.table(name).orElseGet(() -> new Table(name, List.of()));
             List<Chain> kept = new ArrayList<>(table.chains());
             kept.removeIf(chain -> chains.contains(new Touched(name, chain.name())));
-            kept.addAll(part.chains());
+            part.chains().stream()
+                    .filter(chain -> chains.contains(new Touched(name, chain.name())))
+                    .forEach(kept::add);
             changed = changed.with(new Table(name, kept));
         }
         return changed;

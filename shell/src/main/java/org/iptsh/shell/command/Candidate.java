@@ -66,7 +66,7 @@ final class Candidate {
             throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so nothing may be built on it",
                     live.doubts().toArray(String[]::new));
         }
-        Merge merge = Merge.of(content.base(), live.firewall(), content.rules(), session.ownership().owners());
+        Merge merge = session.merge(content);
         if (!merge.conflicts().isEmpty()) {
             throw Resolve.needed(merge.conflicts());
         }

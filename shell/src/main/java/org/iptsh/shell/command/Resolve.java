@@ -49,17 +49,17 @@ final class Resolve {
     }
 
     /** What a merge with live is made of. */
-    private record Merging(Firewall live, Settlement staged, Foreign foreign) {
+    private record Merging(Firewall live, Settlement staged) {
         Merge merge() {
-            return Merge.of(staged.base(), live, staged.ours(), foreign);
+            return Merge.of(staged.base(), live, staged.ours());
         }
 
         Merging settled(Conflict conflict, Choice choice) {
-            return new Merging(live, Settlement.of(staged.base(), live, staged.ours(), conflict, choice), foreign);
+            return new Merging(live, Settlement.of(staged.base(), live, staged.ours(), conflict, choice));
         }
 
         Merging allSettled(Choice choice) {
-            return new Merging(live, Settlement.all(staged.base(), live, staged.ours(), foreign, choice), foreign);
+            return new Merging(live, Settlement.all(staged.base(), live, staged.ours(), Foreign.NONE, choice));
         }
     }
 
@@ -72,8 +72,8 @@ final class Resolve {
         }
         Staged.Content content = session.stagedContent()
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is no conflict"));
-        Merging merging = new Merging(live.firewall(), new Settlement(content.base(), content.rules()),
-                session.ownership().owners());
+        Staged.Content now = session.amongForeign(content);
+        Merging merging = new Merging(live.firewall(), new Settlement(now.base(), now.rules()));
         List<Conflict> conflicts = merging.merge().conflicts();
         if (call.arguments().words().isEmpty()) {
             return listed(conflicts);

@@ -25,6 +25,7 @@ import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.BadInput;
+import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.owner.Unclaimed;
@@ -60,13 +61,19 @@ final class StatusCommand {
         Optional<Pending> pending = session.commits().pending();
         Optional<Diff> staged = staged(session, warnings);
         boolean saved = session.saved().head().isPresent();
-        Optional<Diff> drift = saved ? drift(session, live, warnings) : Optional.of(new Diff(List.of()));
-        Map<String, Ownership.Share> foreign = session.ownership().shares(live.firewall());
-        Unclaimed unclaimed = drift.isEmpty() ? Unclaimed.NOTHING : new Owned(session).unclaimed();
+        Ownership ownership = session.ownership();
+        Optional<Firewall> files = saved ? files(session, warnings) : Optional.empty();
+        Optional<Diff> drift = saved ? files.map(before -> ownership.diff(before, live.firewall()))
+                : Optional.of(new Diff(List.of()));
+        Map<String, Ownership.Share> foreign = ownership.shares(live.firewall());
+        Optional<String> handEdits = handEdits(session.saved());
+        Owned owned = new Owned(session);
+        Unclaimed unclaimed = drift.isEmpty() ? Unclaimed.NOTHING
+                : handEdits.isEmpty() ? owned.unclaimed(() -> files) : owned.unclaimed();
         List<Staged.Owner> others = Staged.owners(session.settings().state()).stream()
                 .filter(owner -> !owner.user().equals(session.who().user()))
                 .toList();
-        handEdits(session.saved()).ifPresent(warnings::add);
+        handEdits.ifPresent(warnings::add);
 
         List<Line> lines = new ArrayList<>();
         lines.add(field("back end").and(live.backend().label() + ", iptables " + session.iptables().version()));
@@ -143,10 +150,10 @@ final class StatusCommand {
         }
     }
 
-    /** How live differs from the files that would boot. */
-    private static Optional<Diff> drift(Session session, LiveRules live, List<String> warnings) {
+    /** The files that would boot; damage is a warning here. */
+    private static Optional<Firewall> files(Session session, List<String> warnings) {
         try {
-            return Optional.of(session.ownership().diff(Source.saved(session), live.firewall()));
+            return Optional.of(Source.saved(session));
         } catch (BadInput e) {
             warnings.add("what is saved can't be read: " + e.problems().get(0).headline());
             return Optional.empty();
