@@ -88,7 +88,8 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
             folder().put(journal, sections);
             arm(journal);
             apply(journal);
-            return pending();
+            // Not read again: it may be rolled back already, or its folder unreadable by now.
+            return Optional.of(new Pending(journal, "applied"));
         });
     }
 
