@@ -109,11 +109,20 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     private void apply(Journal journal) {
         Outcome outcome = script.apply(journal.id());
         if (outcome instanceof Outcome.Refused refused) {
+            if (Files.exists(run.resolve("pending"))) {
+                throw notRestored("the kernel refused the rules, and not all that was there could be restored", refused);
+            }
             timer.cancel(journal.id());
             throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; live is as it was", refused.said());
         } else if (outcome instanceof Outcome.TooLate) {
             throw tooLate(journal);
         }
+    }
+
+    /** The timer stays, and tries again and again. */
+    private CommitRefused notRestored(String what, Outcome.Refused refused) {
+        return new CommitRefused(
+                Reason.KERNEL, what + "; the rules of before are in " + run.resolve("pending"), refused.said());
     }
 
     private static CommitRefused tooLate(Journal journal) {
@@ -159,8 +168,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         Pending pending = pending().orElseThrow(Commits::nothingPending);
         Journal journal = pending.journal();
         if (script.rollback(journal.id()) instanceof Outcome.Refused refused) {
-            throw new CommitRefused(Reason.KERNEL, "not everything could be rolled back; the rules of before are in "
-                    + run.resolve("pending"), refused.said());
+            throw notRestored("not everything could be rolled back", refused);
         }
         timer.cancel(journal.id());
         if (last(run).filter(last -> last.journal().id().equals(journal.id())).filter(Ended::isConfirmed).isPresent()) {
