@@ -80,6 +80,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     public Made commit(Iptables iptables, Proposal proposal, int window, Who who, String message) {
         script.install();
         return lock.hold(() -> {
+            settle();
             Optional<Pending> own = pending();
             own.filter(other -> !other.isReplaceableBy(who)).ifPresent(other -> {
                 throw another(other);
@@ -94,7 +95,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
                 folder().put(journal, sections);
                 arm(journal);
             }
-            return apply(journal);
+            return apply(journal, own.isEmpty());
         });
     }
 
@@ -128,6 +129,13 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         timer.cancel(old.id());
     }
 
+    /** Ends a replacement that was cut off. */
+    private void settle() {
+        if (Files.exists(run.resolve("pending.old"))) {
+            script.settle();
+        }
+    }
+
     private static CommitRefused another(Pending pending) {
         return new CommitRefused(Reason.ANOTHER_PENDING, pending.sentence(), List.of(pending.wayOut()));
     }
@@ -151,18 +159,26 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
                 .toList();
     }
 
-    private Made apply(Journal journal) {
+    private Made apply(Journal journal, boolean first) {
         Outcome outcome = script.apply(journal.id());
         if (outcome instanceof Outcome.Refused refused) {
+            if (Files.exists(folder().pending())) {
+                throw notRestored("the kernel refused the rules, and not all that was there could be restored", refused);
+            }
             timer.cancel(journal.id());
-            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; live is as it was",
-                    advised(refused.said(), journal));
-        }
-        Optional<Pending> pending = pending();
-        if (outcome instanceof Outcome.Done done && pending.isPresent()) {
-            return new Made(pending.get(), done.said());
+            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; " + (first
+                    ? "live is as it was" : "live is as it was before your first commit"), advised(refused.said(), journal));
+        } else if (outcome instanceof Outcome.Done done) {
+            // Not read again: it may be rolled back already, or its folder unreadable by now.
+            return new Made(new Pending(journal, "applied"), done.said());
         }
         throw tooLate(journal);
+    }
+
+    /** The timer stays, and tries again and again. */
+    private CommitRefused notRestored(String what, Outcome.Refused refused) {
+        return new CommitRefused(
+                Reason.KERNEL, what + "; the rules of before are in " + run.resolve("pending"), refused.said());
     }
 
     private static CommitRefused tooLate(Journal journal) {
@@ -211,8 +227,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         Pending pending = pending().orElseThrow(Commits::nothingPending);
         Journal journal = pending.journal();
         if (script.rollback(journal.id()) instanceof Outcome.Refused refused) {
-            throw new CommitRefused(Reason.KERNEL, "not everything could be rolled back; the rules of before are in "
-                    + run.resolve("pending"), refused.said());
+            throw notRestored("not everything could be rolled back", refused);
         }
         timer.cancel(journal.id());
         if (last(run).filter(last -> last.journal().id().equals(journal.id())).filter(Ended::isConfirmed).isPresent()) {
