@@ -1,11 +1,14 @@
 package org.iptsh.shell;
 
 import java.util.Optional;
+import org.iptsh.persistence.commit.Commits;
 import org.iptsh.persistence.commit.Pending;
 import org.iptsh.persistence.host.HostException;
+import org.iptsh.persistence.staged.Staged;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.edit.Where;
 
@@ -21,23 +24,28 @@ final class Prompt {
     /**
      * Counts anew what is staged; before each prompt and when a commit has ended, not while it counts down.
      *
-     * @param moved whether live has changed since it was read: of a large ruleset that takes its time
+     * <p>It counts this user's edits, on what was live when they were made or on what a pending commit of theirs made of it:
+     * of a large ruleset, reading what is live now would keep its user waiting at every prompt.
      */
-    void refresh(boolean moved) {
+    void refresh() {
         try {
-            // A thread that completes a word may read live at this moment.
+            // A thread that completes a word may use the session at this moment.
             synchronized (session) {
-                if (moved) {
-                    session.refresh();
-                }
-                staged = session.stagedContent()
-                        .map(content -> Diff.between(session.live().firewall(), session.candidate()).size())
+                staged = session.staged().read()
+                        .map(content -> Diff.between(begun(content), content.rules()).size())
                         .orElse(0);
             }
         } catch (HostException e) {
-            // Without the right to read live there is nothing to count; each command says why.
+            // Each command says why.
             staged = 0;
         }
+    }
+
+    private Firewall begun(Staged.Content content) {
+        return Commits.pendingIn(session.settings().run())
+                .filter(pending -> pending.journal().who().user().equals(session.who().user()))
+                .flatMap(own -> session.staged().committed())
+                .orElse(content.base());
     }
 
     Line line(Optional<Pending> pending) {

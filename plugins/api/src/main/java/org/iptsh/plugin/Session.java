@@ -166,6 +166,11 @@ public final class Session {
         return judge == null ? new Verdict.Unasked() : judge.judge(before, after);
     }
 
+    /** Whether the kernel, asked at each edit, took all that lead from one firewall to another, in these words. */
+    public boolean hasTaken(Firewall from, Firewall to) {
+        return judge != null && judge.hasTaken(from, to);
+    }
+
     /** The saved rulesets. */
     public Saved saved() {
         if (saved == null) {
