@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
-from processes import Failed, run, to_prompt
+from processes import Failed, Terminal, run, to_prompt
 
 # What tells the one rule that is changed from all others.
 CHANGED = "--dport 65000"
@@ -82,6 +82,14 @@ def _both(bench):
     bench.ruleset("after", changed=True)
 
 
+def _with_jump(bench):
+    """What differs is a rule in the middle of the chain of all jumps."""
+    lines = Path(bench.ruleset("before")).read_text().splitlines(keepends=True)
+    jumps = [at for at, line in enumerate(lines) if line.startswith("-A INPUT ")]
+    lines.insert(jumps[len(jumps) // 2], f"-A INPUT -p tcp -m tcp {CHANGED} -j ACCEPT\n")
+    (bench.folder / "after").write_text("".join(lines))
+
+
 def _live(bench):
     bench.tool("iptables-restore", stdin=f"{bench.folder}/before")
 
@@ -89,14 +97,6 @@ def _live(bench):
 def _staged(bench):
     _live(bench)
     bench.iptsh("load", f"{bench.folder}/after")
-
-
-def _commit(bench):
-    cost = bench.iptsh("commit", "0")
-    bench.tool("iptables-save", stdout=f"{bench.folder}/saved")
-    if CHANGED not in Path(f"{bench.folder}/saved").read_text():
-        raise Failed("the changed rule is not live after the commit")
-    return cost
 
 
 def _format(bench):
@@ -118,14 +118,79 @@ def _save_and_compare(bench):
             + bench.tool("diff", f"{bench.folder}/saved", f"{bench.folder}/after", codes=(1,)))
 
 
+def _to_commit(bench):
+    """Live is what is saved, nothing is pending, and the other of the two rulesets is staged.
+
+    What a turn has confirmed the next one changes back, or it would have nothing to save.
+    """
+    _undisturbed(bench)
+    bench.iptsh("load", _other(bench))
+
+
+def _undisturbed(bench):
+    if (bench.folder / "run/pending").exists():
+        bench.iptsh("rollback")
+    saved = bench.folder / "repository/rules.v4"
+    bench.tool("iptables-restore", stdin=str(saved if saved.exists() else bench.folder / "before"))
+
+
+def _other(bench):
+    saved = bench.folder / "repository/rules.v4"
+    return str(bench.folder / ("before" if saved.exists() and CHANGED in saved.read_text() else "after"))
+
+
+def _made(bench, wanted):
+    bench.tool("iptables-save", stdout=f"{bench.folder}/saved")
+    if (CHANGED in Path(f"{bench.folder}/saved").read_text()) != (wanted.endswith("after")):
+        raise Failed("the changed rule is not live after the commit")
+
+
+def _commit(bench, window):
+    wanted = _other(bench)
+    cost = bench.iptsh("commit", window)
+    _made(bench, wanted)
+    return cost
+
+
+def _confirm(bench):
+    bench.iptsh("commit", "60")
+    return bench.iptsh("confirm")
+
+
 def _save_and_restore(bench):
     return (bench.tool("iptables-save", stdout=f"{bench.folder}/saved")
-            + bench.tool("iptables-restore", stdin=f"{bench.folder}/after"))
+            + bench.tool("iptables-restore", stdin=_other(bench)))
 
 
 def _apply(bench):
     (bench.folder / "yes").write_text("y\n")
-    return bench.tool("iptables-apply", f"{bench.folder}/after", stdin=f"{bench.folder}/yes")
+    return bench.tool("iptables-apply", _other(bench), stdin=f"{bench.folder}/yes")
+
+
+PEERS = {"iptables-save, then iptables-restore": _save_and_restore,
+         "iptables-apply, answered with y": _apply}
+
+
+def _in_shell(bench, question):
+    """The cost of `commit 60`, or of `confirm`, in an open shell, in which one edit line has just been typed."""
+    wanted = _other(bench)
+    before, after = (Path(bench.folder / name).read_text().splitlines() for name in ("before", "after"))
+    at = next(at for at, (one, two) in enumerate(zip(before, after)) if one != two)
+    line = (before if wanted.endswith("before") else after)[at]
+    chain = line.split()[1]
+    position = 1 + sum(each.startswith(f"-A {chain} ") for each in before[:at])
+    spec = line.split(maxsplit=2)[2]
+    if len(before) == len(after):
+        edit = f"-R {chain} {position} {spec}"
+    else:
+        edit = f"-I {chain} {position} {spec}" if wanted.endswith("after") else f"-D {chain} {position}"
+    shell = Terminal(bench.launch(), bench.environment)
+    shell.to_prompt()
+    shell.ask(edit, "")
+    costs = {line: shell.ask(line, answer) for line, answer in (("commit 60", "to `confirm`"), ("confirm", "saved as"))}
+    _made(bench, wanted)
+    shell.leave()
+    return costs[question]
 
 
 CASES = [
@@ -151,9 +216,32 @@ CASES = [
          prepare=_both, again=_staged,
          work=_diff,
          peers={"iptables-save, then diff": _save_and_compare}),
-    Case("commit", "commit 0 of one changed rule",
-         prepare=_both, again=_staged,
-         work=_commit,
-         peers={"iptables-save, then iptables-restore": _save_and_restore,
-                "iptables-apply, answered with y": _apply}),
+    Case("commit", "commit 60 of one changed rule",
+         prepare=_both, again=_to_commit,
+         work=lambda bench: _commit(bench, "60"),
+         peers=PEERS),
+    Case("confirm", "confirm of one changed rule",
+         prepare=_both, again=_to_commit,
+         work=_confirm,
+         peers=PEERS),
+    Case("at-once", "commit 0 of one changed rule",
+         prepare=_both, again=_to_commit,
+         work=lambda bench: _commit(bench, "0"),
+         peers=PEERS),
+    Case("open-commit", "commit 60 in an open shell",
+         prepare=_both, again=_undisturbed,
+         work=lambda bench: _in_shell(bench, "commit 60"),
+         peers=PEERS),
+    Case("open-confirm", "confirm in an open shell",
+         prepare=_both, again=_undisturbed,
+         work=lambda bench: _in_shell(bench, "confirm"),
+         peers=PEERS),
+    Case("jumps", "commit 60, a rule amid 1,000 jumps",
+         prepare=_with_jump, again=_to_commit,
+         work=lambda bench: _commit(bench, "60"),
+         peers=PEERS),
+    Case("open-jumps", "the same in an open shell",
+         prepare=_with_jump, again=_undisturbed,
+         work=lambda bench: _in_shell(bench, "commit 60"),
+         peers=PEERS),
 ]

@@ -68,32 +68,75 @@ def run(command, stdin=os.devnull, stdout=os.devnull, env=None, codes=(0,)):
     return cost
 
 
-def to_prompt(command, env=None):
-    """Starts a command on a terminal, and stops the clock when the last line on it ends in a prompt's `> `."""
-    watch = Watch(command)
-    began = time.perf_counter()
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execvpe("time", watch.command, dict(env or os.environ, TERM="xterm-256color"))
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    screen = b""
-    while not ESCAPES.sub(b"", screen).endswith(b"> "):
-        try:
-            read = os.read(terminal, 65536)
-        except OSError:
-            read = b""
-        if not read:
-            watch.spent(pid, began)
-            raise Failed(f"{command[0]} ended before its prompt: {screen[-200:].decode(errors='replace').strip()}")
-        screen += read
-    ended = time.perf_counter()
-    os.write(terminal, b"\x04")
-    try:
-        while os.read(terminal, 65536):
+class Terminal:
+    """A command on a terminal of its own."""
+
+    def __init__(self, command, env=None):
+        self.command = command
+        self.began = time.perf_counter()
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.execvpe(command[0], command, dict(env or os.environ, TERM="xterm-256color"))
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+    def to_prompt(self):
+        """Waits until the last line on the screen ends in a prompt's `> `; gives what was drawn since it was last asked."""
+        screen = b""
+        while not ESCAPES.sub(b"", screen).endswith(b"> "):
+            read = self._read()
+            if not read:
+                raise Failed(f"{self.command[0]} ended before its prompt: "
+                             + screen[-200:].decode(errors="replace").strip())
+            screen += read
+        return ESCAPES.sub(b"", screen).decode(errors="replace")
+
+    def ask(self, line, answer):
+        """Types a line, and gives what it costs from Enter to the next prompt, what it starts and waits for included."""
+        os.write(self.terminal, line.encode())
+        # Everything typed has been drawn before the clock starts.
+        typed = b""
+        while len(line) > len(typed):
+            typed += ESCAPES.sub(b"", self._read())
+        before = self._cpu()
+        began = time.perf_counter()
+        os.write(self.terminal, b"\r")
+        said = self.to_prompt()
+        while answer not in said:
+            said += self.to_prompt()
+        ended = time.perf_counter()
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        memory = int(re.search(r"VmHWM:\s*(\d+)", status)[1]) / 1024
+        return Cost(ended - began, self._cpu() - before, memory)
+
+    def leave(self):
+        """Ends it with Ctrl-D."""
+        os.write(self.terminal, b"\x04")
+        while self._read():
             pass
-    except OSError:
-        pass
+
+    def _read(self):
+        try:
+            return os.read(self.terminal, 65536)
+        except OSError:
+            return b""
+
+    def _cpu(self):
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def to_prompt(command, env=None):
+    """Starts a command on a terminal, and stops the clock at its prompt."""
+    watch = Watch(command)
+    terminal = Terminal(watch.command, env)
+    try:
+        terminal.to_prompt()
+    except Failed:
+        watch.spent(terminal.pid, terminal.began)
+        raise
+    ended = time.perf_counter()
+    terminal.leave()
     # Processor time and memory are the whole session's, its end included.
-    _, cost = watch.spent(pid, began, ended)
-    os.close(terminal)
+    _, cost = watch.spent(terminal.pid, terminal.began, ended)
+    os.close(terminal.terminal)
     return cost

@@ -21,21 +21,19 @@ final class Prompt {
     /**
      * Counts anew what is staged; before each prompt and when a commit has ended, not while it counts down.
      *
-     * @param moved whether live has changed since it was read: of a large ruleset that takes its time
+     * <p>It counts this user's edits, on what was live when they were made or on what a pending commit of theirs made of it:
+     * of a large ruleset, reading what is live now would keep its user waiting at every prompt.
      */
-    void refresh(boolean moved) {
+    void refresh() {
         try {
-            // A thread that completes a word may read live at this moment.
+            // A thread that completes a word may use the session at this moment.
             synchronized (session) {
-                if (moved) {
-                    session.refresh();
-                }
-                staged = session.stagedContent()
-                        .map(content -> session.ownership().diff(session.live().firewall(), session.candidate()).size())
+                staged = session.toCommit()
+                        .map(content -> Diff.between(content.base(), content.rules()).size())
                         .orElse(0);
             }
         } catch (HostException e) {
-            // Without the right to read live there is nothing to count; each command says why.
+            // Each command says why.
             staged = 0;
         }
     }

@@ -117,7 +117,7 @@ final class Repl {
         warmUp(judging());
         boolean told = true;
         while (!leaving) {
-            prompt.refresh(told);
+            prompt.refresh();
             Optional<String> line = read(prompt.line(watch.resume(told)));
             watch.pause();
             told = line.isPresent() && perform(line.get());
@@ -262,7 +262,7 @@ final class Repl {
     private void countDown(Optional<Pending> pending) {
         if (!screen.isPlain() && reader.isReading()) {
             if (pending.isEmpty()) {
-                prompt.refresh(true);
+                prompt.refresh();
             }
             reader.setPrompt(screen.ansi(prompt.line(pending)));
             try {

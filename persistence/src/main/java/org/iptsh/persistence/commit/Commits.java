@@ -38,9 +38,6 @@ import org.iptsh.ruleset.Family;
  */
 public record Commits(Path run, TransactionScript script, Timer timer, HostLock lock) {
 
-    /** How long after its deadline a rollback may take before its timer counts as lost, in seconds. */
-    private static final double GRACE = 5;
-
     /** Seconds that guard a commit that is confirmed at once, while its rules change. */
     private static final int GUARD = 60;
 
@@ -131,9 +128,13 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
 
     /** Ends a replacement that was cut off. */
     private void settle() {
-        if (Files.exists(run.resolve("pending.old"))) {
+        if (isHalfReplaced()) {
             script.settle();
         }
+    }
+
+    private boolean isHalfReplaced() {
+        return Files.exists(run.resolve("pending.old"));
     }
 
     private static CommitRefused another(Pending pending) {
@@ -251,40 +252,20 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     public <V> Optional<String> recover(Who by, Function<Path, V> version, BiFunction<Journal, V, ?> save) {
         boolean unsaved = Files.isDirectory(folder().confirmed());
         boolean unguarded = pending().filter(pending -> !timer.alive(pending.journal().id())).isPresent();
-        if (!unsaved && !unguarded) {
+        if (!unsaved && !unguarded && !isHalfReplaced()) {
             return Optional.empty();
         }
         // Who holds the lock is not dead: there is nothing to make good.
         return lock.holdNow(() -> {
+            settle();
             Optional<Journal> confirmed = Journal.read(folder().confirmed());
             if (confirmed.isPresent()) {
                 save.apply(confirmed.get(), version.apply(folder().confirmed()));
                 folder().end(by);
                 return Optional.of("a confirm was interrupted before its ruleset was saved; it is saved now");
             }
-            return pending().flatMap(this::guardAgain);
+            return pending().flatMap(pending -> new Unguarded(pending, script, timer).guard());
         }).flatMap(done -> done);
-    }
-
-    private Optional<String> guardAgain(Pending pending) {
-        Journal journal = pending.journal();
-        if (timer.alive(journal.id())) {
-            return Optional.empty();
-        }
-        double left = journal.deadline() - Journal.uptime();
-        script.install();
-        if (pending.state().equals("armed")) {
-            script.rollback(journal.id());
-            return Optional.of("a commit " + pending.whose() + " was cut off before it changed anything");
-        } else if (left > 0) {
-            timer.arm(journal.id(), Duration.ofMillis((long) (left * 1000)));
-            return Optional.of("the timer of the pending commit was gone; it is armed again, "
-                    + journal.secondsLeft() + " s left");
-        } else if (left > -GRACE) {
-            return Optional.empty();
-        }
-        script.rollback(journal.id());
-        return Optional.of("the timer of a commit " + pending.whose() + " was gone; it has been rolled back now");
     }
 
     private static String newId() {

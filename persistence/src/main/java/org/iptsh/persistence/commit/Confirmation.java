@@ -45,7 +45,7 @@ public record Confirmation(Settings settings, Saved saved) {
      * @param ours what is live and ours, for a family of which nothing was saved yet
      */
     public Firewall version(Path commit, Ownership ownership, Supplier<Firewall> ours) {
-        Map<String, byte[]> files = saved.head().<Map<String, byte[]>>map(saved::files).orElse(Map.of());
+        Map<String, byte[]> files = saved.newest();
         Firewall version = Firewall.empty();
         for (Family family : settings.families()) {
             byte[] file = files.get(family.section());

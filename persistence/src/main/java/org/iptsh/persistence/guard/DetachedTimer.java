@@ -15,7 +15,7 @@ import org.iptsh.persistence.host.Programs.Finished;
  * no change of the clock moves.
  */
 public record DetachedTimer(TransactionScript script) implements Timer {
-    /** How long a busy machine may take to start a process, in tries of {@link #PAUSE}. */
+    /** How long a busy machine may take to start a process, in tries of {@link #PAUSE} but for the first few. */
     private static final int TRIES = 250;
 
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -30,7 +30,8 @@ public record DetachedTimer(TransactionScript script) implements Timer {
             if (alive(id)) {
                 return;
             }
-            pause();
+            // Most often it is there within a few milliseconds.
+            pause(Math.min(PAUSE.toMillis(), 1L << Math.min(i, 5)));
         }
         throw new HostException("no rollback timer could be started: " + started.stderr().strip());
     }
@@ -49,9 +50,9 @@ public record DetachedTimer(TransactionScript script) implements Timer {
         return BigDecimal.valueOf(duration.toMillis(), 3).setScale(2, RoundingMode.CEILING).toPlainString();
     }
 
-    private static void pause() {
+    private static void pause(long milliseconds) {
         try {
-            Thread.sleep(PAUSE.toMillis());
+            Thread.sleep(milliseconds);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HostException("interrupted while the rollback timer was starting", e);

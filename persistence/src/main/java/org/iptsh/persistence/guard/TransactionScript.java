@@ -2,6 +2,7 @@ package org.iptsh.persistence.guard;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.iptsh.persistence.disk.AtomicFile;
 import org.iptsh.persistence.disk.PrivateFolder;
@@ -33,7 +34,12 @@ public record TransactionScript(Programs programs, Path run) {
     public void install() {
         Path folder = new PrivateFolder(run).make();
         for (Script part : Script.OF_COMMIT) {
-            new AtomicFile(folder.resolve(part.file())).write(part.content());
+            AtomicFile file = new AtomicFile(folder.resolve(part.file()));
+            byte[] content = part.content();
+            // What is in place is whole and on the disk, since it got there by a rename.
+            if (!file.read().filter(there -> Arrays.equals(there, content)).isPresent()) {
+                file.write(content);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.delta.Slice;
 
 /**
  * Asks the kernel about each edit when it is made, in a scratch namespace that stays and follows what is staged.
@@ -29,6 +30,19 @@ public final class Judge implements AutoCloseable {
     private StandingScratch scratch;
     private String sets = "";
     private boolean unable;
+    /** What the kernel took of late: all edits on the way from one firewall to another. */
+    private Optional<Way> taken = Optional.empty();
+
+    private record Way(Firewall from, Firewall to) {
+        boolean leads(Firewall start, Firewall end) {
+            return same(from, start) && same(to, end);
+        }
+
+        /** Which is told without looking at rules, as long as they are the same objects. */
+        static boolean same(Firewall one, Firewall other) {
+            return Family.all().stream().allMatch(family -> Slice.differing(one.get(family), other.get(family)).isEmpty());
+        }
+    }
 
     /** A judge that looks for the programs, and makes its namespace, when it is first asked. */
     public Judge(Supplier<Iptables> programs) {
@@ -47,6 +61,22 @@ public final class Judge implements AutoCloseable {
 
     /** Asks about the edit that leads from one firewall to another. */
     public synchronized Verdict judge(Firewall before, Firewall after) {
+        Verdict verdict = ask(before, after);
+        if (verdict instanceof Verdict.Taken edit && edit.warnings().isEmpty()) {
+            Firewall from = taken.filter(way -> Way.same(way.to(), before)).map(Way::from).orElse(before);
+            taken = Optional.of(new Way(from, edit.after()));
+        } else if (!(verdict instanceof Verdict.Refused)) {
+            taken = Optional.empty();
+        }
+        return verdict;
+    }
+
+    /** Whether it was asked about all edits from one firewall to another, and the kernel took every one as it stands. */
+    public synchronized boolean hasTaken(Firewall from, Firewall to) {
+        return taken.filter(way -> way.leads(from, to)).isPresent();
+    }
+
+    private Verdict ask(Firewall before, Firewall after) {
         try {
             shapes.next();
             List<Added> added = Added.between(before, after);

@@ -54,17 +54,19 @@ record Skeleton(Ruleset before, Ruleset after) {
         }
         Set<String> leading = new HashSet<>();
         touched.forEach(name -> leading.addAll(reached(name, sources)));
+        Set<String> named = new HashSet<>(leading);
+        whole.forEach(name -> named.addAll(targets.getOrDefault(name, Set.of())));
         List<Chain> chains = new ArrayList<>();
         for (Chain chain : after.chains()) {
             if (whole.contains(chain.name())) {
                 chains.add(chain);
-            } else {
-                chains.add(chain.withRules(leading.contains(chain.name())
-                        ? targets.getOrDefault(chain.name(), Set.of()).stream()
-                                .filter(target -> leading.contains(target) || touched.contains(target))
-                                .map(target -> Rule.of("-j " + target))
-                                .toList()
-                        : List.of()));
+            } else if (leading.contains(chain.name())) {
+                chains.add(chain.withRules(targets.getOrDefault(chain.name(), Set.of()).stream()
+                        .filter(leading::contains)
+                        .map(target -> Rule.of("-j " + target))
+                        .toList()));
+            } else if (chain.isBuiltIn() || named.contains(chain.name())) {
+                chains.add(chain.withRules(List.of()));
             }
         }
         return new Table(after.name(), chains);

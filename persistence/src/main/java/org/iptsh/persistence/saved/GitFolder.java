@@ -55,6 +55,21 @@ final class GitFolder implements AutoCloseable {
         });
     }
 
+    /** Finds out whether something could be written now; git itself is asked only if it may have something against it. */
+    void ready(String attempt) {
+        new PrivateFolder(working.folder()).make();
+        boolean atRest = guard(attempt, () -> exists() && asLeft().holds() && unfinished().isEmpty()
+                && locked(() -> asLeft().isAtRest()));
+        if (!atRest) {
+            write(attempt, index -> null);
+        }
+    }
+
+    /** How the last version left things. */
+    AsLeft asLeft() {
+        return new AsLeft(working, directory());
+    }
+
     /**
      * Finishes what a process that died left unfinished, where this one may write; where it may not, the next that
      * may will.

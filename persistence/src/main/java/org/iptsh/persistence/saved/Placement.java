@@ -39,6 +39,7 @@ record Placement(VersionReader reader, WorkingFiles working, Index index, Disk d
         place(unfinished);
         index.update(unfinished.version());
         Unfinished.drop(git(), disk);
+        new AsLeft(working, git()).take(unfinished.files(), reader.blobs(unfinished.version()));
     }
 
     /** Only what is missing, or still as the version found it, is replaced: anything else was written by hand since. */

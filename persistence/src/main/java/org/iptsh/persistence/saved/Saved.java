@@ -76,6 +76,18 @@ public final class Saved implements AutoCloseable {
         return git.ask("cannot read version " + version.shortId(), none, reader -> reader.files(reader.blobs(id)));
     }
 
+    /** The sections of the newest version, by name; none while there is none. */
+    public synchronized SortedMap<String, byte[]> newest() {
+        git.recover();
+        if (git.asLeft().holds()) {
+            SortedMap<String, byte[]> files = working.read();
+            if (git.asLeft().holds()) {
+                return files;
+            }
+        }
+        return head().map(this::files).orElse(Collections.emptySortedMap());
+    }
+
     /** The sections as they are in the folder now, by name. */
     public synchronized SortedMap<String, byte[]> working() {
         git.recover();
@@ -88,6 +100,9 @@ public final class Saved implements AutoCloseable {
      */
     public synchronized SortedSet<String> handEdited() {
         git.recover();
+        if (git.asLeft().holds()) {
+            return Collections.emptySortedSet();
+        }
         String attempt = "cannot compare the files with the newest version";
         return new TreeSet<>(git.ask(attempt, allWorking(), this::edits).keySet());
     }
@@ -147,7 +162,7 @@ public final class Saved implements AutoCloseable {
      *     folder that others can write to
      */
     public synchronized void ready() {
-        git.write("cannot write to the saved rulesets", index -> null);
+        git.ready("cannot write to the saved rulesets");
     }
 
     /**

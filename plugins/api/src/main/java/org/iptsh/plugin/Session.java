@@ -149,7 +149,7 @@ public final class Session {
     /** What is staged, and what that was made from; on top of a pending commit of one's own, what that one made live. */
     public Optional<Staged.Content> toCommit() {
         Optional<Staged.Content> content = stagedContent();
-        return commits().pending().filter(pending -> pending.isReplaceableBy(who)).isEmpty() ? content
+        return Commits.pendingIn(settings.run()).filter(pending -> pending.isReplaceableBy(who)).isEmpty() ? content
                 : content.map(own -> new Staged.Content(staged().committed().orElse(own.base()), own.rules()));
     }
 
@@ -206,6 +206,11 @@ public final class Session {
     /** What the kernel says of an edit, if it is asked at each. */
     public Verdict judge(Firewall before, Firewall after) {
         return judge == null ? new Verdict.Unasked() : judge.judge(before, after);
+    }
+
+    /** Whether the kernel, asked at each edit, took all that lead from one firewall to another, in these words. */
+    public boolean hasTaken(Firewall from, Firewall to) {
+        return judge != null && judge.hasTaken(from, to);
     }
 
     /** The saved rulesets. */

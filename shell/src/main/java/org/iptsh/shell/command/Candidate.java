@@ -24,6 +24,7 @@ import org.iptsh.ruleset.delta.Delta.Touched;
 import org.iptsh.ruleset.delta.Slice;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.merge.Merge;
+import org.iptsh.ruleset.owner.Ownership;
 
 /**
  * What a commit would make live: what is staged on top of what live has become since, tried on the kernel.
@@ -55,8 +56,7 @@ final class Candidate {
      * @throws CommandFailure if live can't be told, or both sides changed the same of it
      */
     static Candidate of(Session session, Staged.Content content) {
-        // Foreign parts are live's, whatever was staged of them.
-        Firewall rules = session.ownership().weave(content.base(), content.base(), content.rules());
+        Firewall rules = withForeignParts(session.ownership(), content);
         Candidate staged = new Candidate(session, content.base(), rules, new Diff(List.of()));
         if (staged.isAsSeen()) {
             return staged;
@@ -73,6 +73,25 @@ final class Candidate {
         Candidate merged = new Candidate(session, live.firewall(), merge.merged(), merge.taken());
         merged.warnings.addAll(live.warnings());
         return merged;
+    }
+
+    /**
+     * What is staged, with the foreign parts of its base: they are live's, whatever was staged of them.
+     *
+     * <p>Where no chain that differs from the base is another program's, has rules of one, or is gone, all foreign parts are
+     * in their place already, and nobody has to look for them among all rules.
+     */
+    private static Firewall withForeignParts(Ownership ownership, Staged.Content content) {
+        for (Family family : Family.all()) {
+            Set<Touched> touched = Slice.differing(content.base().get(family), content.rules().get(family));
+            Ruleset before = Slice.of(content.base().get(family), touched);
+            Ruleset after = Slice.of(content.rules().get(family), touched);
+            boolean allOurs = ownership.ours(before) == before && ownership.ours(after) == after;
+            if (!allOurs || !Slice.chains(after).containsAll(touched)) {
+                return ownership.weave(content.base(), content.base(), content.rules());
+            }
+        }
+        return content.rules();
     }
 
     /** Whether the chains that were staged otherwise are in live what they were when they were staged. */
@@ -98,7 +117,6 @@ final class Candidate {
         return same;
     }
 
-
     /**
      * Tries it in a scratch namespace; from then on its rules are worded as the kernel tells them.
      *
@@ -113,7 +131,9 @@ final class Candidate {
             throw CommandFailure.of(Exit.FAILED,
                     family.label() + " rules are staged, but the settings' `families` leave it out");
         });
-        if (touched.isEmpty()) {
+        // What the kernel took edit by edit it takes now, and the words are its own. What it needs on this host may have gone
+        // meanwhile, such as a set; then the kernel refuses the commit as a whole.
+        if (touched.isEmpty() || session.hasTaken(live, merged)) {
             return;
         }
         Trial trial = Scratch.of(session.iptables()).load(live, merged, touched);

@@ -67,8 +67,9 @@ final class Committing {
 
     /** A version is written of what is confirmed: what was edited into its files meanwhile would be left out of it. */
     private static void refuseHandEdits(Session session) {
-        Set<String> edited = session.saved().head().isPresent() ? session.saved().handEdited() : Set.of();
-        if (!edited.isEmpty()) {
+        Set<String> edited = session.saved().handEdited();
+        // Before the first version all that is there was made by hand.
+        if (!edited.isEmpty() && session.saved().head().isPresent()) {
             throw CommandFailure.of(Exit.REFUSED, String.join(", ", edited) + " of the repository was edited by hand",
                     "`diff saved` shows how it differs from what is staged; `adopt saved` takes it in",
                     "`commit --force` leaves it out; it is kept as a version of its own");
