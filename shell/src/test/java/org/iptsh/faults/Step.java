@@ -60,6 +60,13 @@ record Step(String call, int nth, String line) {
         Assumptions.assumeTrue(struck(log), "it did not come by there this time");
     }
 
+    /** The same where a call was to fail on a file in a folder. */
+    static void mustHaveStruck(Path log, Path folder) {
+        Assumptions.assumeTrue(lines(log).stream()
+                .filter(line -> line.endsWith("(INJECTED)")).findFirst()
+                .filter(line -> line.contains(folder.toString())).isPresent(), "it did not come by there this time");
+    }
+
     private static List<String> lines(Path log) {
         try {
             return Files.exists(log) ? Files.readAllLines(log, StandardCharsets.ISO_8859_1) : List.of();
