@@ -39,6 +39,7 @@ record CommitFolder(Path run) {
             sweep();
             Files.createDirectory(folder, ownerOnly());
             create(folder, "journal", journal.write());
+            create(folder, "is." + journal.id(), "");
             StringBuilder list = new StringBuilder();
             for (Section section : sections) {
                 list.append(section.name()).append(' ').append(String.join(" ", section.command())).append('\n');

@@ -161,7 +161,16 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     }
 
     private Made apply(Journal journal, boolean first) {
-        Outcome outcome = script.apply(journal.id());
+        Outcome outcome;
+        try {
+            outcome = script.apply(journal.id());
+        } catch (HostException e) {
+            // It was killed, or could not even begin: what it did is undone now rather than when the time is over.
+            if (script.rollback(journal.id()) instanceof Outcome.Done) {
+                timer.cancel(journal.id());
+            }
+            throw e;
+        }
         if (outcome instanceof Outcome.Refused refused) {
             if (Files.exists(folder().pending())) {
                 throw notRestored("the kernel refused the rules, and not all that was there could be restored", refused);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryState;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -140,7 +141,14 @@ final class GitFolder implements AutoCloseable {
     }
 
     private String branch() throws IOException {
-        return repository().exactRef(Constants.HEAD).getLeaf().getName();
+        Ref head = repository().exactRef(Constants.HEAD);
+        // Git keeps a log of what HEAD was, from the first version on.
+        if (head == null || head.getObjectId() == null && Files.exists(directory().resolve("logs/HEAD"))) {
+            throw new HostException("HEAD of the repository in " + working.folder()
+                    + " names no version, though there are some: `git -C " + working.folder() + " reflog` tells which was"
+                    + " the newest, and `git symbolic-ref HEAD refs/heads/BRANCH` mends it");
+        }
+        return head.getLeaf().getName();
     }
 
     private <R> R guard(String attempt, RepositoryLock.Work<R> work) {

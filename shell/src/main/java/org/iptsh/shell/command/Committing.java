@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.iptsh.persistence.commit.Commits.Made;
 import org.iptsh.persistence.commit.Pending;
+import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.saved.Version;
 import org.iptsh.persistence.staged.Staged;
 import org.iptsh.plugin.Answer;
@@ -126,7 +127,7 @@ final class Committing {
         session.refresh();
         made.said().forEach(said -> notes.add(Line.of("warning: ", Style.WARNING).and(said)));
         if (seconds == 0) {
-            Answer confirmed = confirm(session);
+            Answer confirmed = confirmAtOnce(session);
             return new Answer(confirmed.exit(), confirmed.lines(), notes, confirmed.document());
         }
         return new Answer(Exit.DONE, List.of(
@@ -151,6 +152,20 @@ final class Committing {
                 List.of(Line.of("saved as ", Style.STRONG).and(version.shortId(), Style.NUMBER)
                         .and(": " + version.subject())),
                 Map.of("rev", version.id(), "message", version.message()));
+    }
+
+    /** What can't be saved does not stay: nobody waits here to try again. */
+    private static Answer confirmAtOnce(Session session) {
+        try {
+            return confirm(session);
+        } catch (HostException e) {
+            if (session.commits().pending().isEmpty()) {
+                throw e;
+            }
+            session.commits().rollback();
+            throw CommandFailure.of(Exit.ROLLED_BACK, e.getMessage(),
+                    "so the commit was rolled back: the rules of before are live");
+        }
     }
 
     private static Answer rollback(Call call) {
