@@ -91,6 +91,15 @@ record CommitFolder(Path run) {
         remove(pending());
     }
 
+    /** Makes the commit whose confirm has begun pending again. */
+    void pendAgain() {
+        try {
+            Disk.HOST.move(confirmed(), pending());
+        } catch (IOException e) {
+            throw DiskFailure.of("cannot make the commit in " + run + " pending again", e);
+        }
+    }
+
     /** Makes the confirmed commit, whose ruleset has been saved, the last one. */
     void end(Who by) {
         Path confirmed = confirmed();

@@ -13,8 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
 import org.iptsh.persistence.guard.Timer;
@@ -197,16 +195,14 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     }
 
     /**
-     * Takes the pending commit out of the timer's reach and has it saved. If that is interrupted, {@link #recover} does it.
+     * Takes the pending commit out of the timer's reach and has it saved. If that is interrupted, {@link #recover} does it;
+     * if it fails, the commit is pending as before.
      *
      * @param fromNewSession whether the session must have been opened after the commit
-     * @param version finds what is to be saved of the commit in that folder; if it can't, the commit stays pending
-     * @param save makes a version of it
-     * @return what it gives
+     * @return what it is once it is saved
      * @throws CommitRefused if there is none, or the timer was quicker
      */
-    public <V, T> T confirm(
-            Who by, boolean fromNewSession, Function<Path, V> version, BiFunction<Journal, V, T> save) {
+    public <V, T> T confirm(Who by, boolean fromNewSession, Saving<V, T> saving) {
         return lock.hold(() -> {
             Pending pending = pending().orElseThrow(Commits::nothingPending);
             Journal journal = pending.journal();
@@ -216,16 +212,32 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
                         "this session was open before the commit, so it proves nothing about new ones",
                         List.of("log in anew over SSH and `confirm` there; " + journal.secondsLeft() + " s left"));
             }
-            V confirmed = version.apply(folder().pending());
+            V version = saving.version(folder().pending());
             if (script.confirm(journal.id()) instanceof Outcome.TooLate) {
                 // Still there: it was never applied, or could not be rolled back.
                 throw pending().map(Commits::another).orElseGet(() -> tooLate(journal));
             }
             timer.cancel(journal.id());
-            T saved = save.apply(journal, confirmed);
+            T saved;
+            try {
+                saved = saving.save(journal, version);
+            } catch (HostException e) {
+                if (!saving.counts(journal)) {
+                    takeBack(journal);
+                }
+                throw e;
+            }
             folder().end(by);
             return saved;
         });
+    }
+
+    /** What is confirmed and can't be saved would be live with nobody to take it back. */
+    private void takeBack(Journal journal) {
+        folder().pendAgain();
+        // At least so long that the timer is there before its time is over.
+        double left = Math.max(1, journal.deadline() - Journal.uptime());
+        timer.arm(journal.id(), Duration.ofMillis((long) (left * 1000)));
     }
 
     /**
@@ -254,11 +266,9 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
      * Makes good what a crash has left: a confirmed commit that was not saved is saved, and a pending one without a timer
      * gets one again, or is rolled back if its time is over.
      *
-     * @param version finds what is to be saved of the commit in that folder
-     * @param save makes a version of it
      * @return what was done, in a sentence
      */
-    public <V> Optional<String> recover(Who by, Function<Path, V> version, BiFunction<Journal, V, ?> save) {
+    public <V> Optional<String> recover(Who by, Saving<V, ?> saving) {
         boolean unsaved = Files.isDirectory(folder().confirmed());
         boolean unguarded = pending().filter(pending -> !timer.alive(pending.journal().id())).isPresent();
         if (!unsaved && !unguarded && !isHalfReplaced()) {
@@ -269,7 +279,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
             settle();
             Optional<Journal> confirmed = Journal.read(folder().confirmed());
             if (confirmed.isPresent()) {
-                save.apply(confirmed.get(), version.apply(folder().confirmed()));
+                saving.save(confirmed.get(), saving.version(folder().confirmed()));
                 folder().end(by);
                 return Optional.of("a confirm was interrupted before its ruleset was saved; it is saved now");
             }

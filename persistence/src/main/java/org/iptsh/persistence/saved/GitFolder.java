@@ -115,6 +115,11 @@ final class GitFolder implements AutoCloseable {
         return Files.isDirectory(directory());
     }
 
+    /** Whether a version is on its way into place. */
+    boolean isUnfinished() {
+        return guard("cannot look for a version that is being saved", () -> exists() && unfinished().isPresent());
+    }
+
     private Optional<Unfinished> unfinished() throws IOException {
         return Unfinished.find(directory(), working.sections());
     }

@@ -76,12 +76,40 @@ class CommitsTest {
         return commits.commit(iptables(backend), proposal, window, who, "why").pending();
     }
 
+    /** Saves nothing, and says of which commit it was asked to; fails where it is told to. */
+    private record Words(String versionFails, String saveFails, boolean counts) implements Saving<String, String> {
+        static final Words GOOD = new Words("", "", false);
+
+        @Override
+        public String version(Path commit) {
+            fail(versionFails);
+            return commit.getFileName().toString();
+        }
+
+        @Override
+        public String save(Journal journal, String version) {
+            fail(saveFails);
+            return journal.message() + " from " + version;
+        }
+
+        @Override
+        public boolean counts(Journal journal) {
+            return counts;
+        }
+
+        private static void fail(String reason) {
+            if (!reason.isEmpty()) {
+                throw new HostException(reason);
+            }
+        }
+    }
+
     private String confirm(Who who, boolean fromNewSession) {
-        return commits.confirm(who, fromNewSession, folder -> "saved", (journal, version) -> version);
+        return commits.confirm(who, fromNewSession, Words.GOOD);
     }
 
     private Optional<String> recover() {
-        return commits.recover(ALICE, folder -> "saved", (journal, version) -> version);
+        return commits.recover(ALICE, Words.GOOD);
     }
 
     private List<Rule> input(Backend backend) {
@@ -97,7 +125,7 @@ class CommitsTest {
         assertTrue(pending.journal().secondsLeft() > 25 && pending.journal().secondsLeft() <= 30);
         assertEquals(Reason.ANOTHER_PENDING,
                 assertThrows(CommitRefused.class, () -> commit(backend, "-A INPUT -j DROP\n", 30, BOB)).reason());
-        assertEquals("saved", confirm(ALICE, false));
+        assertEquals("why from pending", confirm(ALICE, false));
         assertEquals("confirmed", Commits.last(commits.run()).orElseThrow().outcome());
         assertEquals(List.of(Rule.of("-j ACCEPT")), input(backend));
 
@@ -140,28 +168,24 @@ class CommitsTest {
     }
 
     @Test
-    void aCommitWhoseVersionCannotBeMadeStaysPending() {
+    void aCommitThatCannotBeSavedStaysPending() {
         commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
-        assertThrows(HostException.class, () -> commits.confirm(ALICE, false, folder -> {
-            throw new HostException("the repository is damaged");
-        }, (journal, version) -> version));
-        assertEquals("applied", commits.pending().orElseThrow().state());
-        assertTrue(commits.timer().alive(commits.pending().orElseThrow().journal().id()));
+        for (Words failing : List.of(new Words("it is damaged", "", false), new Words("", "the disk is full", false))) {
+            assertThrows(HostException.class, () -> commits.confirm(ALICE, false, failing));
+            assertEquals("applied", commits.pending().orElseThrow().state());
+            assertTrue(commits.timer().alive(commits.pending().orElseThrow().journal().id()));
+        }
+        assertEquals("why from pending", confirm(ALICE, false));
     }
 
     @Test
-    void aConfirmThatCouldNotSaveIsFinishedLater() {
+    void aConfirmWhoseVersionIsOnItsWayIsFinishedLater() {
         commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
-        assertThrows(HostException.class, () -> commits.confirm(ALICE, false, folder -> "saved", (journal, version) -> {
-            throw new HostException("the disk is full");
-        }));
+        Words begun = new Words("", "the disk is full", true);
+        assertThrows(HostException.class, () -> commits.confirm(ALICE, false, begun));
         assertEquals(Optional.empty(), commits.pending());
         assertEquals(List.of(Rule.of("-j ACCEPT")), input(Backend.NFT));
-        String[] saved = new String[1];
-        assertEquals("a confirm was interrupted before its ruleset was saved; it is saved now",
-                commits.recover(ALICE, folder -> folder.getFileName(),
-                        (journal, version) -> saved[0] = journal.message() + " from " + version).orElseThrow());
-        assertEquals("why from confirmed", saved[0]);
+        assertEquals("a confirm was interrupted before its ruleset was saved; it is saved now", recover().orElseThrow());
         assertEquals("confirmed", Commits.last(commits.run()).orElseThrow().outcome());
     }
 
@@ -201,6 +225,6 @@ class CommitsTest {
                     () -> confirm(new Who("bob", old, "-"), true)).reason());
         }
         Login opened = new Login("192.0.2.7 40001 192.0.2.1 22", made + 1);
-        assertEquals("saved", confirm(new Who("bob", opened, "-"), true));
+        assertEquals("why from pending", confirm(new Who("bob", opened, "-"), true));
     }
 }

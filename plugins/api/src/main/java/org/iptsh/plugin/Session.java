@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.iptsh.persistence.commit.Commits;
 import org.iptsh.persistence.commit.Confirmation;
 import org.iptsh.persistence.commit.Journal;
+import org.iptsh.persistence.commit.Saving;
 import org.iptsh.persistence.commit.Who;
 import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.host.HostException;
@@ -18,6 +19,7 @@ import org.iptsh.persistence.live.Looked;
 import org.iptsh.persistence.live.Verdict;
 import org.iptsh.persistence.saved.Author;
 import org.iptsh.persistence.saved.Saved;
+import org.iptsh.persistence.saved.Trailer;
 import org.iptsh.persistence.saved.Version;
 import org.iptsh.persistence.settings.ConfirmFrom;
 import org.iptsh.persistence.settings.Settings;
@@ -232,8 +234,7 @@ public final class Session {
     /** Confirms the pending commit: what it made is a version now, and boots. */
     public Version confirm() {
         String committer = commits().pending().map(pending -> pending.journal().who().user()).orElse("");
-        Version version = commits().confirm(
-                who, settings.confirmFrom() == ConfirmFrom.NEW_SESSION, this::confirmed, this::save);
+        Version version = commits().confirm(who, settings.confirmFrom() == ConfirmFrom.NEW_SESSION, saving);
         try {
             Staged.of(settings.state(), committer).confirmed(() -> live().firewall());
         } catch (HostException e) {
@@ -252,20 +253,28 @@ public final class Session {
 
     /** Makes good what a crash has left of a commit; says what was done. */
     public Optional<String> recover() {
-        return commits().recover(who, this::confirmed, this::save);
+        return commits().recover(who, saving);
     }
 
-    /** What is to be saved of the commit in a folder. */
-    private Firewall confirmed(Path commit) {
-        saved().ready();
-        refresh();
-        return new Confirmation(settings, saved())
-                .version(commit, ownership(), () -> ownership().ours(live().firewall()));
-    }
+    private final Saving<Firewall, Version> saving = new Saving<>() {
+        @Override
+        public Firewall version(Path commit) {
+            saved().ready();
+            refresh();
+            return new Confirmation(settings, saved())
+                    .version(commit, ownership(), () -> ownership().ours(live().firewall()));
+        }
 
-    private Version save(Journal journal, Firewall version) {
-        return new Confirmation(settings, saved()).save(version, Optional.of(journal), who, Author.current());
-    }
+        @Override
+        public Version save(Journal journal, Firewall version) {
+            return new Confirmation(settings, saved()).save(version, Optional.of(journal), who, Author.current());
+        }
+
+        @Override
+        public boolean counts(Journal journal) {
+            return saved().counts(new Trailer(Trailer.COMMIT, journal.id()));
+        }
+    };
 
     /** What turns typed rules into canonical ones, as this host's iptables would print them. */
     public synchronized Edits edits() {
