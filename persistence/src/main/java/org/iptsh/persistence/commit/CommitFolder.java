@@ -85,11 +85,6 @@ record CommitFolder(Path run) {
         return run.resolve("confirmed");
     }
 
-    /** Forgets the pending commit, of which nothing has been applied. */
-    void drop() {
-        remove(pending());
-    }
-
     /** Makes the confirmed commit, whose ruleset has been saved, the last one. */
     void end(Who by) {
         Path confirmed = confirmed();
@@ -103,7 +98,8 @@ record CommitFolder(Path run) {
         }
     }
 
-    private static void remove(Path folder) {
+    /** Removes the folder of a commit with all that is in it. */
+    static void remove(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }
