@@ -71,7 +71,7 @@ final class Resolve {
         }
         Staged.Content content = session.stagedContent()
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is no conflict"));
-        Staged.Content now = session.amongForeign(content);
+        Staged.Content now = session.onLive().amongForeign(content);
         Merging merging = new Merging(live.firewall(), new Settlement(now.base(), now.rules()));
         List<Conflict> conflicts = merging.merge().conflicts();
         if (call.arguments().words().isEmpty()) {
