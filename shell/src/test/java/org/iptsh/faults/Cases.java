@@ -52,7 +52,8 @@ final class Cases implements AutoCloseable {
 
         @Override
         public Cases resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root may make things go wrong");
+            Assumptions.assumeTrue("root".equals(System.getProperty("user.name")),
+                    "only root may make things go wrong");
             return context.getStore(Namespace.create(Cases.class)).computeIfAbsent("cases", key -> open(), Cases.class);
         }
 

@@ -14,13 +14,17 @@ import org.junit.jupiter.api.TestFactory;
 class FailingDiskTest {
     private static final int FEW = 1;
 
-    /** What can go wrong with a call, once or (+) from then on; none of it with one that has nothing to do with the machine's folders. */
+    /**
+     * What can go wrong with a call, once or (+) from then on; none of it with one that has nothing to do with the
+     * machine's folders.
+     */
     private static List<String> errors(Step step, Machine machine) {
         if (!step.line().contains(machine.folder().toString())) {
             return List.of();
         }
         return switch (step.call()) {
-            case "write", "pwrite64", "writev", "fsync", "fdatasync", "ftruncate" -> List.of("ENOSPC", "ENOSPC+", "EIO");
+            case "write", "pwrite64", "writev", "fsync", "fdatasync", "ftruncate" ->
+                    List.of("ENOSPC", "ENOSPC+", "EIO");
             // Once the opening of files fails for good, reading does too.
             case "open", "openat", "creat" -> List.of("ENOSPC", "EROFS", "EIO+");
             case "mkdir", "mkdirat", "link", "linkat" -> List.of("ENOSPC+", "EROFS+");
@@ -55,7 +59,8 @@ class FailingDiskTest {
         void of(Machine machine, Fault fault, Path log);
     }
 
-    private static Stream<DynamicTest> meet(Cases cases, String kind, String backend, String statement, Meeting meeting) {
+    private static Stream<DynamicTest> meet(Cases cases, String kind, String backend, String statement,
+            Meeting meeting) {
         Path watched = cases.log();
         Machine first = cases.machine(backend);
         Round round = Round.before(first, statement);

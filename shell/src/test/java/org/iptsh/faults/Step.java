@@ -27,7 +27,8 @@ record Step(String call, int nth, String line) {
     /** What changes files, the kernel's tables or processes, waits for them, or ends; an architecture may lack some. */
     static final String CALLS = "?open,openat,?creat,write,pwrite64,writev,?rename,?renameat,renameat2,?link,linkat,"
             + "?symlink,symlinkat,?unlink,unlinkat,?mkdir,mkdirat,?rmdir,fsync,fdatasync,ftruncate,fallocate,"
-            + "?chmod,fchmod,fchmodat,flock,clone,?clone3,?fork,?vfork,execve,wait4,sendto,sendmsg,setsockopt,exit_group";
+            + "?chmod,fchmod,fchmodat,flock,clone,?clone3,?fork,?vfork,execve,wait4,sendto,sendmsg,setsockopt,"
+            + "exit_group";
 
     /** The steps that strace wrote down of one thread, those that only look left out. */
     static List<Step> in(Path log) {

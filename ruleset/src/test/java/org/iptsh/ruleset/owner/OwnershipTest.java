@@ -96,7 +96,8 @@ class OwnershipTest {
     @Test
     void foreignChainsAreThoseOfLive() {
         Firewall live = Letters.read(":f2b-new - [0:0]\n-A INPUT -j f2b-new\n-A f2b-new -j DROP\n");
-        Firewall wanted = Letters.read(":f2b-old - [0:0]\n:f2b-new - [0:0]\n-A INPUT -j f2b-old\n-A f2b-new -j RETURN\n");
+        Firewall wanted = Letters.read(
+                ":f2b-old - [0:0]\n:f2b-new - [0:0]\n-A INPUT -j f2b-old\n-A f2b-new -j RETURN\n");
         assertEquals(Letters.text(live), Letters.text(ownership.weave(live, wanted)));
     }
 
@@ -135,7 +136,8 @@ class OwnershipTest {
         "Aa, aA, Aax, axA", "Aa, aA, xAa, xAa", "Aa, Aa, xAa, xAa", "Aa, BAa, Aab, BAab"
     })
     void whatTheAdministratorDidNotMoveStandsAsInLive(String base, String live, String staged, String woven) {
-        assertEquals(woven, Letters.of(ownership.weave(Letters.firewall(base), Letters.firewall(live), Letters.firewall(staged))));
+        assertEquals(woven, Letters.of(ownership.weave(
+                Letters.firewall(base), Letters.firewall(live), Letters.firewall(staged))));
     }
 
     private String diff(Firewall before, Firewall after) {
@@ -233,7 +235,8 @@ class OwnershipTest {
                 edited -j DROP
                 used -j deep
                 """, Letters.text(ownership.versioned(candidate, unclaimed)));
-        assertEquals(Letters.text(ownership.ours(candidate)), Letters.text(ownership.versioned(candidate, Unclaimed.NOTHING)));
+        assertEquals(Letters.text(ownership.ours(candidate)),
+                Letters.text(ownership.versioned(candidate, Unclaimed.NOTHING)));
     }
 
     @Test
@@ -259,7 +262,8 @@ class OwnershipTest {
                 edited -j DROP
                 new -j ACCEPT
                 """,
-                Letters.text(ownership.keep(live, Letters.read(":edited - [0:0]\n-A INPUT -j DROP\n-A edited -j DROP\n"), unclaimed)));
+                Letters.text(ownership.keep(
+                        live, Letters.read(":edited - [0:0]\n-A INPUT -j DROP\n-A edited -j DROP\n"), unclaimed)));
         assertEquals(Letters.text(live), Letters.text(ownership.keep(live, live, unclaimed)));
     }
 

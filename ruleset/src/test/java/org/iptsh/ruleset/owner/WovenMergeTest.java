@@ -87,7 +87,7 @@ class WovenMergeTest {
             String base = Letters.distinct(random, "abcdefABCD");
             String ours = base.replaceAll("[A-Z]", "");
             String left = Letters.without(random, base, "ABCD");
-            // What is moved past a foreign rule stands there, though alone it might go another way round a rule of live.
+            // What is moved past a foreign rule stands there, though alone it might go past a new rule of live too.
             boolean moving = random.nextBoolean();
             String live = Letters.sprinkled(random, Letters.edited(random, left, "uvw", false), "EFGH");
             String staged = Letters.edited(random, base, "xyz", moving);
