@@ -86,11 +86,6 @@ record CommitFolder(Path run) {
         return run.resolve("confirmed");
     }
 
-    /** Forgets the pending commit, of which nothing has been applied. */
-    void drop() {
-        remove(pending());
-    }
-
     /** Makes the commit whose confirm has begun pending again. */
     void pendAgain() {
         try {
@@ -113,7 +108,8 @@ record CommitFolder(Path run) {
         }
     }
 
-    private static void remove(Path folder) {
+    /** Removes the folder of a commit with all that is in it. */
+    static void remove(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

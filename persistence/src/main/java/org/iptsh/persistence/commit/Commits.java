@@ -65,12 +65,13 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     }
 
     /**
-     * Makes a proposal live and leaves it pending. Of a commit that the same user has pending it takes the place, and its
-     * way back leads to what was live before that one.
+     * Makes a proposal live and leaves it pending. Of a commit that the same user has pending it takes the place, and
+     * its way back leads to what was live before that one.
      *
      * @param window seconds to confirm; 0 if it will be confirmed at once, which is guarded by a timer all the same
      * @return the pending commit, and what the programs had to say
-     * @throws CommitRefused if somebody else's is pending, or the kernel refuses: live is as it was then
+     * @throws CommitRefused if somebody else's is pending: live is as it was then; or if the kernel refuses: live is
+     *     what it was before the first commit then
      */
     public Made commit(Iptables iptables, Proposal proposal, int window, Who who, String message) {
         script.install();
@@ -88,7 +89,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
                 replace(own.get().journal(), journal, sections);
             } else {
                 folder().put(journal, sections);
-                arm(journal);
+                arm(journal, folder().pending());
             }
             return apply(journal, own.isEmpty());
         });
@@ -114,12 +115,12 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
 
     /** The new timer runs before the old commit goes: at no instant is there a pending one that none guards. */
     private void replace(Journal old, Journal journal, List<Section> sections) {
-        folder().prepare(journal, sections);
-        arm(journal);
+        arm(journal, folder().prepare(journal, sections));
         Outcome outcome = script.replace(old.id(), journal.id());
         if (!(outcome instanceof Outcome.Done)) {
             timer.cancel(journal.id());
-            throw outcome instanceof Outcome.TooLate ? tooLate(old) : new HostException("the pending commit stays as it is");
+            throw outcome instanceof Outcome.TooLate
+                    ? tooLate(old) : new HostException("the pending commit stays as it is");
         }
         timer.cancel(old.id());
     }
@@ -139,11 +140,12 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         return new CommitRefused(Reason.ANOTHER_PENDING, pending.sentence(), List.of(pending.wayOut()));
     }
 
-    private void arm(Journal journal) {
+    /** Of a commit without a timer nothing stays, and nothing has been applied. */
+    private void arm(Journal journal, Path commit) {
         try {
             timer.arm(journal.id(), Duration.ofSeconds(journal.atOnce() ? GUARD : journal.window()));
         } catch (HostException e) {
-            folder().drop();
+            CommitFolder.remove(commit);
             throw e;
         }
     }
@@ -171,11 +173,12 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         }
         if (outcome instanceof Outcome.Refused refused) {
             if (Files.exists(folder().pending())) {
-                throw notRestored("the kernel refused the rules, and not all that was there could be restored", refused);
+                throw notRestored(
+                        "the kernel refused the rules, and not all that was there could be restored", refused);
             }
             timer.cancel(journal.id());
-            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; " + (first
-                    ? "live is as it was" : "live is as it was before your first commit"), advised(refused.said(), journal));
+            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; live is as it was"
+                    + (first ? "" : " before your first commit"), advised(refused.said(), journal));
         } else if (outcome instanceof Outcome.Done done) {
             // Not read again: it may be rolled back already, or its folder unreadable by now.
             return new Made(new Pending(journal, "applied"), done.said());
@@ -195,8 +198,8 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     }
 
     /**
-     * Takes the pending commit out of the timer's reach and has it saved. If that is interrupted, {@link #recover} does it;
-     * if it fails, the commit is pending as before.
+     * Takes the pending commit out of the timer's reach and has it saved. If that is interrupted, {@link #recover}
+     * does it; if it fails, the commit is pending as before.
      *
      * @param fromNewSession whether the session must have been opened after the commit
      * @return what it is once it is saved
@@ -263,8 +266,8 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     }
 
     /**
-     * Makes good what a crash has left: a confirmed commit that was not saved is saved, and a pending one without a timer
-     * gets one again, or is rolled back if its time is over.
+     * Makes good what a crash has left: a confirmed commit that was not saved is saved, and a pending one without a
+     * timer gets one again, or is rolled back if its time is over.
      *
      * @return what was done, in a sentence
      */

@@ -56,7 +56,7 @@ final class GitFolder implements AutoCloseable {
         });
     }
 
-    /** Finds out whether something could be written now; git itself is asked only if it may have something against it. */
+    /** Finds out whether something could be written now; git is asked only if it may have something against it. */
     void ready(String attempt) {
         new PrivateFolder(working.folder()).make();
         boolean atRest = guard(attempt, () -> exists() && asLeft().holds() && unfinished().isEmpty()

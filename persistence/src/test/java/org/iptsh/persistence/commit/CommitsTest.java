@@ -9,13 +9,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
-import org.iptsh.ruleset.Backend;
+import org.iptsh.persistence.guard.DetachedTimer;
+import org.iptsh.persistence.guard.TransactionScript;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
+import org.iptsh.persistence.host.Programs;
 import org.iptsh.persistence.live.Live;
 import org.iptsh.persistence.testing.Namespace;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Counters;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
@@ -164,6 +169,28 @@ class CommitsTest {
         Thread.sleep(6500);
         assertEquals("the timer of a commit by alice from 192.0.2.7 was gone; it has been rolled back now",
                 recover().orElseThrow());
+        assertEquals(List.of(), input(Backend.NFT));
+    }
+
+    @Test
+    void aCommitThatGetsNoTimerChangesNothingAndLeavesAnEarlierOneAsItIs() throws IOException {
+        TransactionScript broken = new TransactionScript(new Programs(List.of("false"), Map.of()), commits.run());
+        Commits armless = new Commits(commits.run(), commits.script(), new DetachedTimer(broken), commits.lock());
+        Proposal proposal = Proposal.between(live(Backend.NFT), firewall("-A INPUT -j DROP\n"),
+                new Ownership(Owners.standard()));
+        for (String pending : List.of("", "applied")) {
+            assertThrows(HostException.class,
+                    () -> armless.commit(iptables(Backend.NFT), proposal, 30, ALICE, "why"));
+            assertEquals(pending, commits.pending().map(Pending::state).orElse(""));
+            if (pending.isEmpty()) {
+                commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+            }
+        }
+        try (Stream<Path> files = Files.list(commits.run())) {
+            assertTrue(files.noneMatch(file -> file.getFileName().toString().startsWith("new.")));
+        }
+        assertTrue(commits.timer().alive(commits.pending().orElseThrow().journal().id()));
+        commits.rollback();
         assertEquals(List.of(), input(Backend.NFT));
     }
 

@@ -19,9 +19,9 @@ import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
-import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.shell.view.DiffView;
+import org.iptsh.shell.view.StatusView;
 
 /** {@code commit}, {@code confirm}, {@code rollback}: the movements between staged, live and saved. */
 final class Committing {
@@ -58,7 +58,8 @@ final class Committing {
         if (!call.arguments().has("--force")) {
             refuseHandEdits(session);
         }
-        Optional<Diff> agreed = seconds == 0 && call.console().isInteractive() ? Optional.of(asked(call)) : Optional.empty();
+        Optional<Diff> agreed = seconds == 0 && call.console().isInteractive()
+                ? Optional.of(asked(call)) : Optional.empty();
         // From the reading of live on nobody else commits, or one commit would undo the other.
         return session.commits().lock().hold(() -> {
             session.refresh();
@@ -89,7 +90,7 @@ final class Committing {
 
     /** What is to be committed; if that is nothing, a pending commit of one's own may still be given more time. */
     private static Staged.Content content(Session session) {
-        return session.toCommit()
+        return session.onLive().toCommit()
                 .or(() -> session.commits().pending().map(pending -> session.live().firewall())
                         .map(live -> new Staged.Content(live, live)))
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
@@ -141,7 +142,7 @@ final class Committing {
     private static Map<String, Object> committed(Pending pending, Diff diff) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("changed", true);
-        document.put("pending", StatusCommand.document(pending));
+        document.put("pending", StatusView.document(pending));
         document.put("diff", DiffView.document(diff));
         return document;
     }
