@@ -1,15 +1,11 @@
 package org.iptsh.shell;
 
 import java.util.Optional;
-import org.iptsh.persistence.commit.Commits;
 import org.iptsh.persistence.commit.Pending;
 import org.iptsh.persistence.host.HostException;
-import org.iptsh.persistence.staged.Staged;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
-import org.iptsh.ruleset.Firewall;
-import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.edit.Where;
 
 /** The prompt: where one stands, how much is staged, and whose commit is pending for how long. */
@@ -31,21 +27,14 @@ final class Prompt {
         try {
             // A thread that completes a word may use the session at this moment.
             synchronized (session) {
-                staged = session.staged().read()
-                        .map(content -> Diff.between(begun(content), content.rules()).size())
+                staged = session.toCommit()
+                        .map(content -> session.ownership().diff(content.base(), content.rules()).size())
                         .orElse(0);
             }
         } catch (HostException e) {
             // Each command says why.
             staged = 0;
         }
-    }
-
-    private Firewall begun(Staged.Content content) {
-        return Commits.pendingIn(session.settings().run())
-                .filter(pending -> pending.journal().who().user().equals(session.who().user()))
-                .flatMap(own -> session.staged().committed())
-                .orElse(content.base());
     }
 
     Line line(Optional<Pending> pending) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.iptsh.persistence.host.Programs;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /** The cases of a class, which share a machine until one of them fails: what is broken then spoils no other. */
 final class Cases implements AutoCloseable {
@@ -27,6 +30,7 @@ final class Cases implements AutoCloseable {
 
     private final Random random = new Random(SEED);
     private final Map<String, Machine> machines = new HashMap<>();
+    private final Map<Path, CoveredProgram> covered = new HashMap<>();
     private final Path folder;
     private int made;
 
@@ -73,6 +77,15 @@ final class Cases implements AutoCloseable {
         });
     }
 
+    /** The programs whose starting strace saw; their runs are counted until the last case is over. */
+    List<CoveredProgram> programs(Path log) {
+        return CoveredProgram.in(log, folder).stream().map(program -> covered.computeIfAbsent(program, place -> {
+            CoveredProgram made = new CoveredProgram(place, folder);
+            made.cover();
+            return made;
+        })).toList();
+    }
+
     Random random() {
         return random;
     }
@@ -106,11 +119,15 @@ final class Cases implements AutoCloseable {
             machine.story();
             boolean good = false;
             try {
-                work.on(machine);
+                Assertions.assertTimeoutPreemptively(Duration.ofMinutes(2), () -> work.on(machine));
                 good = true;
+                Tally.count(kind, true);
+            } catch (TestAbortedException e) {
+                good = true;
+                throw e;
             } finally {
-                Tally.count(kind, good);
                 if (!good) {
+                    Tally.count(kind, false);
                     System.out.println("FAILED: " + kind + ", " + backend + ": " + name + "\n" + machine.story());
                     machines.remove(backend).close();
                 }
@@ -120,6 +137,7 @@ final class Cases implements AutoCloseable {
 
     @Override
     public void close() {
+        covered.values().forEach(CoveredProgram::uncover);
         machines.values().forEach(Machine::close);
         Programs.here().run("rm", "-rf", "--one-file-system", folder.toString());
     }

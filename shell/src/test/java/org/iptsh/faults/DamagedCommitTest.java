@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.iptsh.persistence.host.Programs.Finished;
@@ -21,33 +22,31 @@ import org.junit.jupiter.api.TestFactory;
  */
 @Faults
 class DamagedCommitTest {
-    private static final int FEW = 3;
+    private static final int FEW = 2;
     private static final int FLIPS = 200;
 
-    /** What becomes of a file's content; null if the file goes. */
-    private record Damage(String name, int at, int bits) {
+    /** What becomes of a file: cut off at a byte, or that byte changed if there are bits to change. */
+    private record Damage(String file, int at, int bits) {
+
         byte[] of(byte[] content) {
-            if (bits == 0) {
+            if (bits == 0 || at >= content.length) {
                 return Arrays.copyOf(content, Math.min(at, content.length));
             }
             byte[] changed = content.clone();
-            if (changed.length > 0) {
-                changed[at % changed.length] ^= (byte) bits;
-            }
+            changed[at] ^= (byte) bits;
             return changed;
+        }
+
+        @Override
+        public String toString() {
+            return file + (bits == 0 ? " cut at " + at : String.format(" byte %d ^ %02x", at, bits));
         }
     }
 
-    private static Stream<Damage> cuts(int length) {
-        return IntStream.range(0, length).mapToObj(at -> new Damage("cut at " + at, at, 0));
-    }
-
-    private static Stream<Damage> flips(Random random, int length) {
-        return IntStream.range(0, FLIPS).mapToObj(i -> {
-            int at = random.nextInt(Math.max(1, length));
-            int bits = 1 + random.nextInt(255);
-            return new Damage(String.format("byte %d ^ %02x", at, bits), at, bits);
-        });
+    private static Stream<Damage> damages(Random random, String file, long length) {
+        Stream<Damage> cuts = IntStream.range(0, (int) length).mapToObj(at -> new Damage(file, at, 0));
+        return Stream.concat(cuts, IntStream.range(0, FLIPS).mapToObj(i ->
+                new Damage(file, random.nextInt(Math.max(1, (int) length)), 1 + random.nextInt(255))));
     }
 
     @TestFactory
@@ -61,17 +60,17 @@ class DamagedCommitTest {
     }
 
     private static Stream<DynamicTest> damaged(
-            Cases cases, String kind, java.util.function.Predicate<String> which, boolean mustRestore) {
+            Cases cases, String kind, Predicate<String> which, boolean mustRestore) {
         return Stream.of("nft", "legacy").flatMap(backend -> {
             Round watched = Round.before(cases.machine(backend), "rollback");
             List<Path> files = files(watched.machine().run().resolve("pending")).stream()
                     .filter(file -> which.test(file.getFileName().toString())).toList();
-            List<Object[]> damages = files.stream().flatMap(file -> Stream.concat(
-                    cuts((int) file.toFile().length()), flips(cases.random(), (int) file.toFile().length()))
-                    .map(damage -> new Object[] {file.getFileName().toString(), damage})).toList();
+            List<Damage> damages = files.stream()
+                    .flatMap(file -> damages(cases.random(), file.getFileName().toString(), file.toFile().length()))
+                    .toList();
             watched.checkAftermath(false);
-            return cases.some(damages, FEW).stream().map(each -> cases.test(kind, backend, each[0] + " "
-                    + ((Damage) each[1]).name(), machine -> strike(machine, (String) each[0], (Damage) each[1], mustRestore)));
+            return cases.some(damages, FEW).stream().map(damage -> cases.test(
+                    kind, backend, damage.toString(), machine -> strike(machine, damage, mustRestore)));
         });
     }
 
@@ -83,9 +82,9 @@ class DamagedCommitTest {
         }
     }
 
-    private static void strike(Machine machine, String name, Damage damage, boolean mustRestore) throws IOException {
+    private static void strike(Machine machine, Damage damage, boolean mustRestore) throws IOException {
         Round round = Round.before(machine, "rollback");
-        Path file = machine.run().resolve("pending").resolve(name);
+        Path file = machine.run().resolve("pending").resolve(damage.file());
         byte[] content = Files.readAllBytes(file);
         String id = machine.pending().orElseThrow().journal().id();
         Files.write(file, damage.of(content));

@@ -1,7 +1,5 @@
 package org.iptsh.faults;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +12,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 @Faults
 class FailingDiskTest {
-    private static final int FEW = 2;
+    private static final int FEW = 1;
 
     /** What can go wrong with a call, once or (+) from then on; none of it with one that has nothing to do with the machine's folders. */
     private static List<String> errors(Step step, Machine machine) {
@@ -68,7 +66,7 @@ class FailingDiskTest {
             Path log = cases.log();
             Round failing = Round.before(machine, statement);
             meeting.of(machine, fault, log);
-            assertTrue(Step.struck(log), "it did not come by there");
+            Step.mustHaveStruck(log);
             failing.checkAftermath(cases.random().nextBoolean());
         }));
     }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 /** A repository in which somebody has planted programs for git to run: iptsh runs none of them. */
 @Faults
 class HostileRepositoryTest {
+    private static final int FEW = 3;
+
     private static final List<String> HOOKS = List.of("applypatch-msg", "commit-msg", "fsmonitor-watchman",
             "post-checkout", "post-commit", "post-index-change", "post-merge", "post-receive", "post-rewrite",
             "post-update", "pre-auto-gc", "pre-commit", "pre-merge-commit", "pre-push", "pre-rebase", "pre-receive",
@@ -33,7 +35,7 @@ class HostileRepositoryTest {
 
     @TestFactory
     Stream<DynamicTest> hooks(Cases cases) {
-        return HOOKS.stream().map(hook -> cases.test("planted hook", "nft", hook, machine ->
+        return cases.some(HOOKS, FEW).stream().map(hook -> cases.test("planted hook", "nft", hook, machine ->
                 untouched(machine, (planted, program) -> {
                     Path hooks = Files.createDirectories(machine.repository().resolve(".git/hooks"));
                     Path file = hooks.resolve(hook);
@@ -44,7 +46,7 @@ class HostileRepositoryTest {
 
     @TestFactory
     Stream<DynamicTest> config(Cases cases) {
-        return CONFIG.stream().map(lines -> cases.test("hostile config", "nft", lines.replace('\n', ' '), machine ->
+        return cases.some(CONFIG, FEW).stream().map(lines -> cases.test("hostile config", "nft", lines.replace('\n', ' '), machine ->
                 untouched(machine, (planted, program) -> {
                     for (String hook : HOOKS) {
                         Files.copy(program, planted.resolve(hook));
@@ -81,7 +83,7 @@ class HostileRepositoryTest {
         assertEquals(round.candidate(), machine.live());
         round.checkEnd();
         Path rules = machine.repository().resolve("rules.v4");
-        Files.writeString(rules, Files.readString(rules).replace("COMMIT", "-A web -j RETURN\nCOMMIT"));
+        Files.writeString(rules, Files.readString(rules).replaceFirst("COMMIT", "-A web -j RETURN\nCOMMIT"));
         // What these say matters as little as whether they can be done: they read and write the repository.
         for (String statement : List.of("status", "history", "diff saved live", "blame filter INPUT", "adopt saved",
                 "restore saved", "discard", "show HEAD~1")) {

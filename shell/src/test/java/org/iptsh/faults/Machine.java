@@ -126,6 +126,10 @@ final class Machine implements AutoCloseable {
         return new Programs(prefix, host.namespace.environment());
     }
 
+    TestHost host() {
+        return host;
+    }
+
     /** Runs iptsh in a process of its own. */
     Finished process(String... words) {
         return told(host.iptsh(words));
@@ -133,13 +137,23 @@ final class Machine implements AutoCloseable {
 
     /** The same as another user. */
     Finished processOf(String user, String... words) {
-        return told(host.iptsh(Map.of("SUDO_USER", user), words));
+        return processWith(Map.of("SUDO_USER", user), words);
+    }
+
+    /** The same with variables of its environment set. */
+    Finished processWith(Map<String, String> environment, String... words) {
+        return told(host.iptsh(environment, words));
     }
 
     /** Has a fault strike the next program whose words match a pattern of the shell. */
     void plan(String pattern, Fault fault, Path log) {
+        plan(pattern, fault.words(log));
+    }
+
+    /** Has strace watch the next program whose words match a pattern of the shell. */
+    void plan(String pattern, List<String> words) {
         try {
-            Files.writeString(Path.of(via + ".plan"), pattern + "\n" + String.join(" ", fault.words(log)) + "\n");
+            Files.writeString(Path.of(via + ".plan"), pattern + "\n" + String.join(" ", words) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -237,11 +251,14 @@ final class Machine implements AutoCloseable {
         }
     }
 
-    /** Kills every process of the timer at once, as far as that can be. */
+    /** Kills the timer's processes, and again if one of them was just starting another. */
     void killTimers() {
-        String pids = processes().filter(process -> words(process).contains(" --after "))
-                .map(process -> Long.toString(process.pid())).collect(Collectors.joining(" "));
-        Programs.here().run("sh", "-c", "kill -9 " + pids);
+        if (!TestHost.within(30, () -> {
+            processes().filter(process -> words(process).contains(" --after ")).forEach(ProcessHandle::destroyForcibly);
+            return scripts().findAny().isEmpty() && !isGuarded();
+        })) {
+            throw new IllegalStateException("still there: " + scripts().toList());
+        }
     }
 
     private Stream<String> scripts() {

@@ -19,9 +19,14 @@ final class Mounts {
         run("mount", "-t", "tmpfs", "-o", "mode=700,size=4m", "tmpfs", folder.toString());
     }
 
-    /** Makes a file system read-only, or writable again. */
-    static void remount(Path folder, boolean writable) {
-        run("mount", "-o", "remount," + (writable ? "rw" : "ro"), folder.toString());
+    /** Makes a file system read-only, or writable again; false if the kernel refuses, as while a file is being written. */
+    static boolean remount(Path folder, boolean writable) {
+        return Programs.here().run("mount", "-o", "remount," + (writable ? "rw" : "ro"), folder.toString()).ok();
+    }
+
+    /** Puts a file in the place of another. */
+    static void cover(Path place, Path file) {
+        run("mount", "--bind", file.toString(), place.toString());
     }
 
     static void unmount(Path folder) {

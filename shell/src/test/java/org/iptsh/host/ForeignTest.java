@@ -1,6 +1,5 @@
 package org.iptsh.host;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.iptsh.persistence.host.Programs.Finished;
-import org.iptsh.ruleset.Family;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A host on which other programs write to the firewall: they keep what is theirs, and we keep out of it. */
 @Tag("e2e")
 class ForeignTest {
-    private static final String DOCKER = "-N DOCKER; -N DOCKER-USER; -N DOCKER-FORWARD; -A DOCKER-FORWARD -o docker0 -j DOCKER;"
-            + "-A FORWARD -j DOCKER-USER; -A FORWARD -j DOCKER-FORWARD";
+    private static final String DOCKER = "-N DOCKER; -N DOCKER-USER; -N DOCKER-FORWARD;"
+            + "-A DOCKER-FORWARD -o docker0 -j DOCKER;-A FORWARD -j DOCKER-USER; -A FORWARD -j DOCKER-FORWARD";
     private static final String FAIL2BAN = "-N f2b-sshd; -A f2b-sshd -j RETURN;"
             + "-I INPUT -p tcp -m multiport --dports 22 -j f2b-sshd";
 
@@ -85,8 +83,8 @@ class ForeignTest {
         other(DOCKER);
         other(FAIL2BAN);
         other("-A DOCKER-USER -s 192.0.2.0/24 -j DROP; -A INPUT -i lo -j ACCEPT");
-        has(done("show"), "IPv4 filter DOCKER  (no rules)  (Docker)", "-j f2b-sshd  (fail2ban)", "-j DOCKER-USER  (Docker)",
-                "IPv4 filter DOCKER-USER\n", "-i lo -j ACCEPT\n");
+        has(done("show"), "IPv4 filter DOCKER  (no rules)  (Docker)", "-j f2b-sshd  (fail2ban)",
+                "-j DOCKER-USER  (Docker)", "IPv4 filter DOCKER-USER\n", "-i lo -j ACCEPT\n");
         has(done("--json", "show", "filter", "f2b-sshd"), "\"name\":\"f2b-sshd\"", "\"owner\":\"fail2ban\"");
         has(done("adopt"), "saved as", "left out: Docker (2 chains, 2 rules outside them), fail2ban (1 chain, 1 rule");
         lacks(rules(), "f2b", "DOCKER-FORWARD", "-j DOCKER");
@@ -113,15 +111,28 @@ class ForeignTest {
     }
 
     @Test
+    void ourRulesGoPastOthersAndNotTheOtherWayRound() {
+        other("-A INPUT -i lo -j ACCEPT; -A INPUT -j DROP");
+        other(FAIL2BAN);
+        done("-I INPUT 1 -s 192.0.2.1 -j DROP".split(" "));
+        has(done("move filter INPUT 3 1".split(" ")), "~   1  -i lo -j ACCEPT   (was 3)");
+        other("-N f2b-web; -I INPUT -p tcp -m multiport --dports 80 -j f2b-web");
+        String diff = done("diff");
+        has(diff, "~   1  -i lo -j ACCEPT   (was 3)", "+   2  -s 192.0.2.1/32 -j DROP", "1 added, 1 moved");
+        lacks(diff, "f2b");
+    }
+
+    @Test
     void anEditOfWhatIsForeignIsRefusedAtItsWord() throws IOException {
         other(DOCKER);
         other(FAIL2BAN);
         String chain = refused("-A DOCKER -j DROP".split(" "));
         has(chain, "chain DOCKER is managed by Docker", "DOCKER-USER is yours", "owner: ours, chains: [DOCKER]");
         has(chain, "   ^");
-        for (String line : List.of("-I DOCKER-FORWARD -j DROP", "-F f2b-sshd", "-X DOCKER", "-E DOCKER HARBOUR", "-N KUBE-X",
-                "-E DOCKER-USER DOCKER", "-A INPUT -j f2b-sshd", "-D INPUT 1", "-R INPUT 1 -j DROP", "move filter INPUT 1 1",
-                "-D FORWARD -j DOCKER-USER", "-E DOCKER-USER mine", "-A FORWARD -i docker0 ! -o docker0 -j ACCEPT")) {
+        for (String line : List.of("-I DOCKER-FORWARD -j DROP", "-F f2b-sshd", "-X DOCKER", "-E DOCKER HARBOUR",
+                "-N KUBE-X", "-E DOCKER-USER DOCKER", "-A INPUT -j f2b-sshd", "-D INPUT 1", "-R INPUT 1 -j DROP",
+                "move filter INPUT 1 1", "-D FORWARD -j DOCKER-USER", "-E DOCKER-USER mine",
+                "-A FORWARD -i docker0 ! -o docker0 -j ACCEPT")) {
             has(refused(line.split(" ")), " manage");
         }
         has(done("diff"), "no difference");
@@ -151,10 +162,15 @@ class ForeignTest {
         other("-N backup; -A backup -j ACCEPT; -A INPUT -j backup; -A INPUT -p tcp -m tcp --dport 9 -j DROP");
         has(done("show"), "IPv4 filter backup  (unclaimed)", "--dport 9 -j DROP  (unclaimed)", "-i lo -j ACCEPT\n");
         has(done("status"), "unclaimed", "chain IPv4 filter backup", "IPv4 filter INPUT 2, 3", "adopt", "foreign");
-        has(done("--json", "status"), "\"unclaimed\":[{\"section\":\"rules.v4\",\"table\":\"filter\",\"chain\":\"INPUT\","
-                + "\"whole\":false,\"positions\":[2,3]}");
-        Path file = Files.writeString(folder.resolve("new.v4"), "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i eth0 -j DROP\nCOMMIT\n");
+        has(done("--json", "status"), "\"unclaimed\":[{\"section\":\"rules.v4\",\"table\":\"filter\","
+                + "\"chain\":\"INPUT\",\"whole\":false,\"positions\":[2,3]}");
+        Path file = Files.writeString(folder.resolve("new.v4"),
+                "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i eth0 -j DROP\nCOMMIT\n");
         has(done("load", file.toString()), "kept: 3 unclaimed");
+        Path dump = Files.writeString(folder.resolve("dump.v4"),
+                "*filter\n:f2b-x - [0:0]\n-A INPUT -j f2b-x\nCOMMIT\n");
+        has(done("load", dump.toString()), "as they are in live, not as in the file: fail2ban (1 chain, 1 rule");
+        has(done("undo"), "undone");
         String diff = done("diff");
         has(diff, "-i lo -j ACCEPT", "-i eth0 -j DROP");
         lacks(diff, "backup", "--dport 9");
@@ -177,6 +193,7 @@ class ForeignTest {
         String diff = done("diff");
         has(diff, "1 added", "-j DROP");
         lacks(diff, "f2b", "DOCKER");
-        has(done("show", "filter", "INPUT"), "    1       0      0  -p tcp -m multiport --dports 22 -j f2b-sshd  (fail2ban)");
+        has(done("show", "filter", "INPUT"),
+                "    1       0      0  -p tcp -m multiport --dports 22 -j f2b-sshd  (fail2ban)");
     }
 }

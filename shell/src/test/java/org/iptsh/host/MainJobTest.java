@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -245,6 +246,25 @@ class MainJobTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void anotherCommitOfOnesOwnTakesThePlaceOfThePendingOne(String backend) {
+        try (TestHost host = new TestHost(folder, backend)) {
+            done(host.namespace.programs().run("iptables-" + backend, "-A", "INPUT", "-i", "lo", "-j", "ACCEPT"));
+            String first = host.live(Family.IPV4);
+            done(host.iptsh("-c", "-A INPUT -j DROP; commit 30; -I INPUT -p tcp --dport 22 -j ACCEPT; commit 60"));
+            String second = host.live(Family.IPV4);
+            assertTrue(second.contains("--dport 22") && second.contains("-A INPUT -j DROP"), second);
+            assertTrue(host.iptsh("commit", "90").text().contains("90 s to `confirm`"));
+            done(host.iptsh("rollback"));
+            assertEquals(first, host.live(Family.IPV4));
+
+            done(host.iptsh("commit", "0"));
+            assertEquals(second, host.live(Family.IPV4));
+            assertEquals("no difference\nno difference\n", host.iptsh("-c", "diff; diff saved live").text());
+        }
+    }
+
     @Test
     void stagingGoesOnWhileACommitIsPending() {
         try (TestHost host = new TestHost(folder, "nft")) {
@@ -328,11 +348,14 @@ class MainJobTest {
      */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("rulesetsOfOthers")
-    void realRulesetsGoThroughTheMainJob(Path file) {
+    void realRulesetsGoThroughTheMainJob(Path file) throws IOException {
         for (String backend : List.of("nft", "legacy")) {
             Path here = folder.resolve(backend);
             assertTrue(here.toFile().mkdir());
             try (TestHost host = new TestHost(here, backend)) {
+                // None of it is another program's here, whoever wrote it.
+                Files.writeString(host.config(), "foreign: [{owner: ours, chains: [\"*\"]}]\n",
+                        StandardOpenOption.APPEND);
                 Family family = file.toString().endsWith("v6") ? Family.IPV6 : Family.IPV4;
                 Finished taken;
                 try (Namespace trial = Namespace.open()) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real programs that write to the same firewall: their rules are known as theirs, stay when we commit, and go with them. */
+/** Real programs that write to the same firewall: their rules are known, stay when we commit, and go with them. */
 @Tag("e2e")
 class NeighboursTest {
     private static final int ABSENT = 77;
@@ -113,8 +113,8 @@ class NeighboursTest {
     void itsRulesAreKnownStayWhenWeCommitAndGoWithIt(String program, String owner, String backend) throws IOException {
         try (TestHost host = new TestHost(folder, backend.equals("system") ? ofThisSystem() : backend)) {
             done(host, "-c", "-A INPUT -i lo -j ACCEPT; -N sshguard; -A INPUT -j sshguard; ip6tables -N sshguard;"
-                    + "-A INPUT -p tcp --dport 22 -j ACCEPT; -A FORWARD -j LOG; -t nat -A POSTROUTING -o eth1 -j MASQUERADE;"
-                    + "commit 0");
+                    + "-A INPUT -p tcp --dport 22 -j ACCEPT; -A FORWARD -j LOG;"
+                    + "-t nat -A POSTROUTING -o eth1 -j MASQUERADE; commit 0");
             Firewall before = live(host);
             neighbour(host, program, "start");
             Firewall started = live(host);
@@ -122,12 +122,14 @@ class NeighboursTest {
             assertEquals(Set.of(owner), OWNERSHIP.shares(started).keySet());
             assertFalse(done(host, "status").contains("unclaimed"));
 
-            done(host, "-c", "-A INPUT -p udp --dport 53 -j ACCEPT; -I INPUT 1 -s 192.0.2.99 -j DROP; -D FORWARD -j LOG; commit 0");
+            done(host, "-c", "-A INPUT -p udp --dport 53 -j ACCEPT; -I INPUT 1 -s 192.0.2.99 -j DROP;"
+                    + "-D FORWARD -j LOG; commit 0");
             Firewall committed = live(host);
             assertEquals(foreign(started), foreign(committed));
             String saved = Files.readString(host.repository().resolve("rules.v4"));
             assertEquals(SaveWriter.saved(OWNERSHIP.ours(committed).get(Family.IPV4)), saved);
-            assertTrue(saved.contains("-A INPUT -p udp -m udp --dport 53 -j ACCEPT") && !saved.contains("-j LOG"), saved);
+            assertTrue(saved.contains("-A INPUT -p udp -m udp --dport 53 -j ACCEPT\n"), saved);
+            assertFalse(saved.contains("-j LOG"), saved);
 
             neighbour(host, program, "change");
             assertEquals(ours(committed), ours(live(host)));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two administrators, and a program that writes to live, change the same chain: what merges is merged, the rest settled. */
+/** Two administrators change the same chain: what merges is merged, the rest is settled. */
 @Tag("e2e")
 class ResolveTest {
     private static final Map<String, String> BOB = Map.of("SUDO_USER", "nobody");

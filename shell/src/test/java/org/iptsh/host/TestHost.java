@@ -130,7 +130,7 @@ public final class TestHost implements AutoCloseable {
     }
 
     /** Boots: the run folder is gone, the kernel has no rules, the boot script runs. */
-    Finished boot(Programs machine) {
+    public Finished boot(Programs machine) {
         Path script = Path.of(System.getProperty("iptsh.home"), "systemd", "boot");
         return machine.run("sh", script.toString(), "--repository", repository().toString(), "--state", state()
                 .toString(),

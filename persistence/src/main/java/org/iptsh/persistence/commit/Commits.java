@@ -9,18 +9,22 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
 import org.iptsh.persistence.guard.Timer;
 import org.iptsh.persistence.guard.TransactionScript;
 import org.iptsh.persistence.guard.TransactionScript.Outcome;
+import org.iptsh.persistence.host.Advice;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 
 /**
@@ -137,11 +141,22 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         }
     }
 
+    /** What the script said, with the way out of it where one is known. */
+    private List<String> advised(List<String> said, Journal journal) {
+        Backend backend = Backend.LEGACY.word().equals(journal.backend()) ? Backend.LEGACY : Backend.NFT;
+        return said.stream()
+                .flatMap(line -> Stream.concat(Stream.of(line), Arrays.stream(Family.values())
+                        .filter(family -> line.contains(family.section()))
+                        .flatMap(family -> Advice.on(line, backend, family).stream())))
+                .toList();
+    }
+
     private Made apply(Journal journal) {
         Outcome outcome = script.apply(journal.id());
         if (outcome instanceof Outcome.Refused refused) {
             timer.cancel(journal.id());
-            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; live is as it was", refused.said());
+            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; live is as it was",
+                    advised(refused.said(), journal));
         }
         Optional<Pending> pending = pending();
         if (outcome instanceof Outcome.Done done && pending.isPresent()) {

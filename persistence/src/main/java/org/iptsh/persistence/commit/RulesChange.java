@@ -26,8 +26,8 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
     /** The files of the section, for these programs. */
     Section section(Iptables iptables) {
         Ownership ownership = proposal.ownership();
-        Ruleset seen = proposal.seen().get(family);
-        Ruleset wanted = proposal.wanted().get(family);
+        Ruleset seen = withFirst(proposal.seen().get(family));
+        Ruleset wanted = withFirst(proposal.wanted().get(family));
         Ruleset mine = ownership.ours(seen);
         Map<String, String> files = new LinkedHashMap<>();
         files.put("tools", "list " + iptables.program(family, "") + "\nsave " + iptables.program(family, "-save") + "\n");
@@ -49,6 +49,15 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
             files.put("before", beforeImage(seen, proposal.touched(family)));
         }
         return new Section(family.section(), iptables.restore(family), files);
+    }
+
+    /** A slice with the chains that only the first commit changed, as it left them: there they stay. */
+    private Ruleset withFirst(Ruleset slice) {
+        return first.map(pending -> {
+            Set<Touched> unchanged = pending.touched();
+            unchanged.removeAll(proposal.touched(family));
+            return Slice.put(slice, pending.rules("wanted"), unchanged);
+        }).orElse(slice);
     }
 
     private String delta(Iptables iptables, Ruleset from, Ruleset to) {

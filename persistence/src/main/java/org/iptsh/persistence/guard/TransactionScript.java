@@ -19,9 +19,6 @@ import org.iptsh.persistence.host.Programs.Finished;
  * @param run the folder of the pending commit
  */
 public record TransactionScript(Programs programs, Path run) {
-    /** All that a rollback needs: the program may be upgraded or removed while a commit is pending. */
-    private static final List<Script> PARTS = List.of(Script.WEAVE_AWK, Script.WEAVE, Script.TRANSACTION);
-
     private static final int REFUSED = 4;
     private static final int TOO_LATE = 5;
 
@@ -36,7 +33,7 @@ public record TransactionScript(Programs programs, Path run) {
      */
     public void install() {
         Path folder = new PrivateFolder(run).make();
-        for (Script part : PARTS) {
+        for (Script part : Script.OF_COMMIT) {
             AtomicFile file = new AtomicFile(folder.resolve(part.file()));
             byte[] content = part.content();
             // What is in place is whole and on the disk, since it got there by a rename.

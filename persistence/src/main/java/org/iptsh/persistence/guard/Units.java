@@ -35,7 +35,7 @@ public record Units(Programs programs, Path root) {
      */
     public Installed install(BootSettings settings) {
         List<String> done = new ArrayList<>();
-        for (Script script : List.of(Script.BOOT, Script.REFERENCES)) {
+        for (Script script : Script.OF_BOOT) {
             done.add(write(LIBRARY.resolve(script.file()), script.content(), "rwxr-xr-x"));
         }
         String unit = new BootUnit(LIBRARY.resolve(Script.BOOT.file()), settings).text();

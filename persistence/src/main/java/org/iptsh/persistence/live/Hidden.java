@@ -61,6 +61,14 @@ final class Hidden {
         }
     }
 
+    /** Looks beside what was told of a few chains. */
+    void look(Family family, Ruleset slice) {
+        new OtherBackend(iptables).rules(family).ifPresent(warnings::add);
+        if (iptables.backend() == Backend.NFT) {
+            natives.look(family, slice, Set.of());
+        }
+    }
+
     /** The native rules of a family of which nothing was told at all. */
     List<String> natives(Family family) {
         if (iptables.backend() == Backend.NFT) {

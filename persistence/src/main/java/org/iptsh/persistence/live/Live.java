@@ -77,7 +77,7 @@ public record Live(Iptables iptables, List<Family> families, Looked looked) {
 
     /** Reads these chains only. */
     public LiveChains chains(Family family, Collection<Touched> chains) {
-        return LiveChains.read(iptables, family, chains);
+        return LiveChains.read(iptables, family, chains, new Hidden(iptables, looked));
     }
 
     /** Runs the save program; one that prints nothing and fails has told us nothing to build on. */

@@ -26,17 +26,25 @@ import org.iptsh.ruleset.text.Utf8;
  * @param chains a slice with counters; a chain that is not there is not in it
  * @param policies the built-in chains of the same tables, without rules, on the legacy back end, where whoever changes a
  *     table has to put back the counters of its policies; on nft a slice of nothing
+ * @param doubts reasons why this may not be what the kernel really enforces
+ * @param warnings what else there is beside it
  */
-public record LiveChains(Ruleset chains, Ruleset policies) {
+public record LiveChains(Ruleset chains, Ruleset policies, List<String> doubts, List<String> warnings) {
 
-    static LiveChains read(Iptables iptables, Family family, Collection<Touched> chains) {
+    static LiveChains read(Iptables iptables, Family family, Collection<Touched> chains, Hidden hidden) {
         Reader reader = new Reader(iptables, family);
+        Ruleset slice;
+        Ruleset policies = Ruleset.empty(family);
         if (iptables.backend() == Backend.NFT) {
-            return new LiveChains(reader.listed(chains), Ruleset.empty(family));
+            slice = reader.listed(chains);
+        } else {
+            // The legacy programs fetch the whole table for one chain; saved, it comes with the counters of all policies.
+            Ruleset tables = reader.saved(chains);
+            slice = Slice.of(tables, chains);
+            policies = Slice.policies(tables, chains);
         }
-        // The legacy programs fetch the whole table for one chain; saved, it comes with the counters of all policies.
-        Ruleset tables = reader.saved(chains);
-        return new LiveChains(Slice.of(tables, chains), Slice.policies(tables, chains));
+        hidden.look(family, slice);
+        return new LiveChains(slice, policies, hidden.doubts(), hidden.warnings());
     }
 
     private record Reader(Iptables iptables, Family family) {

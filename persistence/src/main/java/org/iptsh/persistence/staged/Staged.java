@@ -19,8 +19,8 @@ import org.iptsh.ruleset.merge.Merge;
 /**
  * Staged: one administrator's candidate, on disk after every change, with the steps that led to it.
  *
- * <p>Nothing is staged until the first edit; until then what one sees is live. Several shells of one user share it: each
- * operation takes a lock and starts from what is on disk.
+ * <p>Nothing is staged until the first edit; until then what one sees is live. Several shells of one user share it:
+ * each operation takes a lock and starts from what is on disk.
  */
 public final class Staged {
     private final States states;
@@ -91,7 +91,7 @@ public final class Staged {
         return states.locked(() -> states.index().filter(Index::hasEdits).map(index -> {
             Firewall base = Firewall.of(Family.all().stream()
                     .map(family -> states.ruleset(index.base(), live.get(family))).toList());
-            return new Content(base, states.firewall(index.now()));
+            return new Content(base, states.firewall(index.now(), index.base()));
         }));
     }
 
@@ -118,16 +118,19 @@ public final class Staged {
      * Stages an edit. What another shell of this user staged since stays: both edits are merged.
      *
      * @param live what is live; asked for if nothing is staged yet, it is the base then
-     * @param seen what the edit was made from
+     * @param staged what was staged when the edit began, as {@link #rules} gave it
+     * @param seen what the edit was made from: that, or live, with what else was woven into it
      * @param rules what it made of it
      * @throws HostException if both changed the same place; what is staged is as the other shell left it then
      */
-    public void edit(Supplier<Firewall> live, Firewall seen, Firewall rules, String command) {
+    public void edit(
+            Supplier<Firewall> live, Optional<Firewall> staged, Firewall seen, Firewall rules, String command) {
         states.locked(() -> {
             Optional<Index> index = states.index();
             Optional<Firewall> begun = index.filter(Index::hasEdits).map(found -> states.firewall(found.now()));
             Firewall there = begun.orElseGet(live);
-            Merge merge = Merge.of(seen, there, rules);
+            boolean alone = begun.isEmpty() ? staged.isEmpty() : staged.filter(begun.get()::sameRules).isPresent();
+            Merge merge = Merge.of(alone ? there : seen, there, rules);
             if (!merge.conflicts().isEmpty()) {
                 throw new HostException("another shell of yours has changed " + merge.conflicts().get(0).place()
                         + " in the same place meanwhile; see `diff`, and do it again");
@@ -185,8 +188,8 @@ public final class Staged {
     }
 
     /**
-     * Takes back all that is staged, so that what one sees is live again; {@link #undo} brings it back. Of damaged files
-     * nothing is kept.
+     * Takes back all that is staged, so that what one sees is live again; {@link #undo} brings it back. Of damaged
+     * files nothing is kept.
      */
     public void discard() {
         states.locked(() -> {
@@ -241,6 +244,7 @@ public final class Staged {
     }
 
     private Content content(Index index) {
-        return new Content(states.firewall(index.base()), states.firewall(index.now()));
+        Firewall base = states.firewall(index.base());
+        return new Content(base, states.firewall(index.now(), index.base()));
     }
 }

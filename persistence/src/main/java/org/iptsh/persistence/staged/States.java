@@ -32,8 +32,8 @@ import org.iptsh.ruleset.text.Utf8;
 /**
  * The folder that holds one administrator's index and the files of all states that it names.
  *
- * <p>A file is never changed: first the new ones are written, then the index that names them. Wherever that stops, a full
- * disk or a power cut, the old index and its files are whole.
+ * <p>A file is never changed: first the new ones are written, then the index that names them. Wherever that stops, by a
+ * full disk or a power cut, the old index and its files are whole.
  */
 final class States {
     private static final String INDEX = "index";
@@ -70,7 +70,7 @@ final class States {
     /** The index; empty if nothing was ever staged. */
     Optional<Index> index() {
         return text().map(content -> Index.parse(content).orElseThrow(() ->
-                new HostException("the staged rules are damaged: " + folder.resolve(INDEX) + "; `discard` starts anew")));
+                new HostException("the staged rules are damaged: " + path() + "; `discard` starts anew")));
     }
 
     /** Whether something is staged; damage counts as something. */
@@ -98,6 +98,27 @@ final class States {
     /** The firewall of a state; the same object as long as its files stay. */
     Firewall firewall(State state) {
         return Firewall.of(Family.all().stream().map(family -> ruleset(family, state)).toList());
+    }
+
+    /** The same of a state that was made from another one by a few edits: no more than these are read. */
+    Firewall firewall(State state, State madeFrom) {
+        Family.all().forEach(family -> readBeside(family, state.file(family), madeFrom.file(family)));
+        return firewall(state);
+    }
+
+    private void readBeside(Family family, String name, String other) {
+        Cached known = cache.get(other);
+        List<Object> stamp = stamp(name);
+        if (known == null || stamp.isEmpty() || cache.containsKey(name)) {
+            return;
+        }
+        Optional<byte[]> before = file(other).read();
+        Optional<byte[]> after = file(name).read();
+        // Files that were replaced meanwhile are read as any others.
+        if (before.isPresent() && after.isPresent() && known.stamp().equals(stamp(other)) && stamp.equals(stamp(name))) {
+            new EditedFile(before.get(), known.ruleset(), after.get()).asRead()
+                    .ifPresent(ruleset -> cache.put(name, new Cached(stamp, ruleset)));
+        }
     }
 
     /** Makes an index the one that counts. */
@@ -162,7 +183,7 @@ final class States {
         return known.ruleset();
     }
 
-    /** The ruleset of a state, as this object if it says the same as its file; to write one is less work than to read one. */
+    /** The ruleset of a state, as this object if its file says the same: to write one is less work than to read one. */
     Ruleset ruleset(State state, Ruleset perhaps) {
         Family family = perhaps.family();
         String name = state.file(family);
@@ -182,7 +203,8 @@ final class States {
     private Ruleset read(Family family, String name) {
         Path file = folder.resolve(name);
         byte[] bytes = file(name).read()
-                .orElseThrow(() -> new HostException("the staged rules are damaged: " + file + " is gone; `discard` starts anew"));
+                .orElseThrow(() -> new HostException(
+                        "the staged rules are damaged: " + file + " is gone; `discard` starts anew"));
         SaveFile read = SaveReader.read(family, file.toString(), Utf8.decode(bytes));
         if (!read.problems().isEmpty()) {
             throw new HostException("the staged rules are damaged: " + read.problems().get(0).headline()

@@ -121,6 +121,26 @@ class BootTest {
         assertFalse(Timer.forHost(script()).alive("one"));
     }
 
+    /** Neither a stop nor a shutdown takes a rule away, and a restart none of another's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void aStopLeavesTheRulesAndARestartThoseOfOthersToo(String backEnd) throws IOException {
+        save(backEnd, Rules.OLD_V4, Rules.OLD_V6);
+        system.start();
+        String tool = "iptables-" + backEnd;
+        for (String command : List.of("-N DOCKER", "-I INPUT 1 -i docker0 -j DOCKER")) {
+            assertTrue(system.programs().run((tool + " " + command).split(" ")).ok());
+        }
+        LiveText live = new LiveText(system.programs(), backEnd);
+        String before = live.read();
+        system.programs().run("systemctl", "stop", BootUnit.NAME);
+        assertEquals(before, live.read());
+        system.programs().run(tool, "-D", "INPUT", "-s", "192.0.2.0/24", "-j", "GUESTS");
+        system.programs().run("systemctl", "start", BootUnit.NAME);
+        assertEquals("active", unit("is-active"));
+        assertEquals(before, live.read());
+    }
+
     private void save(String backEnd, String v4, String v6) throws IOException {
         Path repository = Files.createDirectories(system.seed().resolve("etc/iptables"));
         Files.writeString(repository.resolve("rules.v4"), v4);
@@ -142,7 +162,9 @@ class BootTest {
     /** The script inside: put there from outside, since this process is not in there. */
     private TransactionScript script() throws IOException {
         Path run = Files.createDirectories(system.file("/run/iptsh"));
-        Files.write(run.resolve(Script.TRANSACTION.file()), Script.TRANSACTION.content());
+        for (Script part : Script.OF_COMMIT) {
+            Files.write(run.resolve(part.file()), part.content());
+        }
         return new TransactionScript(system.programs(), Path.of("/run/iptsh"));
     }
 

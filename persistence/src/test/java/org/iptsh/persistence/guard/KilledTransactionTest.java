@@ -25,13 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Kills the transaction's script before each of its lines in turn, and before those of the script that it calls: a copy
+ * Kills the transaction's script before each of its lines in turn, and before those of the scripts that it calls: a copy
  * has the killing written in there. Which lines a run comes by is found by another copy, which writes their numbers down.
  */
 @Tag("kernel")
 class KilledTransactionTest {
     private static final String TRANSACTION = Script.TRANSACTION.file();
     private static final String WEAVE = Script.WEAVE.file();
+    private static final String REPLACE = Script.TRANSACTION_REPLACE.file();
 
     @TempDir
     Path run;
@@ -99,7 +100,7 @@ class KilledTransactionTest {
             assertInstanceOf(Outcome.Done.class, script.rollback(replaced ? "d" : "c"), place);
             assertEquals(before, live.read(), place);
             script.rollback("d");
-            assertEquals(List.of("copy", "last", "lock", TRANSACTION, WEAVE, "weave.awk"), files(), place);
+            assertEquals(List.of("copies", "last", "lock"), files(), place);
         }, "replace", "c", "d");
     }
 
@@ -172,7 +173,7 @@ class KilledTransactionTest {
 
     private List<String> reached(String... words) throws IOException {
         Path trace = run.resolve("../trace" + run.getFileName()).normalize();
-        for (String file : List.of(TRANSACTION, WEAVE)) {
+        for (String file : List.of(TRANSACTION, WEAVE, REPLACE)) {
             List<String> copy = new ArrayList<>();
             for (int i = 0; i < lines(file).size(); i++) {
                 if (startsStatement(lines(file), i)) {
@@ -180,7 +181,7 @@ class KilledTransactionTest {
                 }
                 copy.add(lines(file).get(i));
             }
-            Files.write(run.resolve(file.equals(WEAVE) ? WEAVE : "copy"), copy);
+            Files.write(copies().resolve(file), copy);
         }
         assertEquals(0, runCopy("", List.of(), words));
         List<String> reached = Files.readAllLines(trace).stream().distinct().toList();
@@ -188,23 +189,29 @@ class KilledTransactionTest {
         return reached;
     }
 
-    /** Runs a copy of the transaction's script, with one of its two files replaced. */
+    /** Runs a copy of the transaction's script, with one of its files replaced. */
     private int runCopy(String file, List<String> copy, String... words) throws IOException {
-        if (file.equals(TRANSACTION)) {
-            Files.write(run.resolve("copy"), copy);
-        } else if (file.equals(WEAVE)) {
-            Files.write(run.resolve("copy"), lines(TRANSACTION));
-            Files.write(run.resolve(WEAVE), copy);
+        if (!file.isEmpty()) {
+            for (Script part : Script.OF_COMMIT) {
+                Files.write(copies().resolve(part.file()), part.content());
+            }
+            Files.write(copies().resolve(file), copy);
         }
-        List<String> command = new ArrayList<>(List.of("sh", run + "/copy", words[0], run.toString()));
+        List<String> command = new ArrayList<>(List.of("sh", copies() + "/transaction", words[0], run.toString()));
         command.addAll(List.of(words).subList(1, words.length));
-        int code = namespace.programs().run(command, new byte[0]).code();
-        Files.write(run.resolve(WEAVE), lines(WEAVE));
-        return code;
+        return namespace.programs().run(command, new byte[0]).code();
+    }
+
+    private Path copies() throws IOException {
+        Path copies = Files.createDirectories(run.resolve("copies"));
+        if (!Files.exists(copies.resolve("weave.awk"))) {
+            Files.write(copies.resolve("weave.awk"), Script.WEAVE_AWK.content());
+        }
+        return copies;
     }
 
     private static List<String> lines(String file) {
-        Script script = file.equals(WEAVE) ? Script.WEAVE : Script.TRANSACTION;
+        Script script = Script.OF_COMMIT.stream().filter(part -> part.file().equals(file)).findFirst().orElseThrow();
         return new ArrayList<>(new String(script.content()).lines().toList());
     }
 
@@ -224,7 +231,10 @@ class KilledTransactionTest {
 
     private List<String> files() {
         try (Stream<Path> paths = Files.list(run)) {
-            return paths.map(path -> path.getFileName().toString()).sorted().toList();
+            return paths.map(path -> path.getFileName().toString())
+                    .filter(name -> Script.OF_COMMIT.stream().noneMatch(part -> part.file().equals(name)))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,6 +32,9 @@ class UnitsTest {
                 List.of(
                         "wrote " + root + "/usr/local/lib/iptsh/boot",
                         "wrote " + root + "/usr/local/lib/iptsh/references.awk",
+                        "wrote " + root + "/usr/local/lib/iptsh/reload",
+                        "wrote " + root + "/usr/local/lib/iptsh/weave",
+                        "wrote " + root + "/usr/local/lib/iptsh/weave.awk",
                         "wrote " + root + "/" + UNIT,
                         "boots report to " + root + "/var/lib/iptsh",
                         "enabled iptsh-boot.service"),
@@ -52,6 +55,7 @@ class UnitsTest {
         assertTrue(unit.contains("ExecStart=/bin/sh /usr/local/lib/iptsh/boot --repository \"/srv/a b/$$x%%y\""
                 + " --state /var/lib/iptsh --run /run/iptsh --backend nft --families \"ipv4 ipv6\" --failsafe lockdown"
                 + " --motd /run/motd.d/iptsh"));
+        assertTrue(unit.stream().noneMatch(line -> line.startsWith("ExecStop")), "a shutdown must not open the firewall");
         assertTrue(unit.contains("RequiresMountsFor=\"/srv/a b/$x%%y\" /var/lib/iptsh"));
         assertTrue(unit.contains("ReadWritePaths=/run -/var/lib/iptsh -/run/iptsh"));
     }

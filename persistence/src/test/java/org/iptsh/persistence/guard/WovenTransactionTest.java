@@ -14,6 +14,7 @@ import org.iptsh.persistence.testing.Namespace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +96,31 @@ class WovenTransactionTest {
         assertTrue(refused.said().get(0).startsWith("section rules.v6: ip6tables"), refused.toString());
         assertEquals(before, read());
         assertEquals("refused", PendingCommit.read(run.resolve("last/outcome")));
+    }
+
+    /** The nft back end can't show a chain with such a rule, and would flush it. */
+    @Test
+    void aNativeRuleThatCanNotBeReadIsNeitherFlushedNorInTheWayOfARollback() {
+        load("nft", Ours.OLD);
+        String rule = "add rule ip filter INPUT ct state new log level debug";
+        pending("c", Ours.OLD, Ours.NEW);
+        assertTrue(namespace.programs().run(("nft " + rule).split(" ")).ok());
+        assertInstanceOf(Outcome.Refused.class, script.apply("c"));
+        assertTrue(listing().contains("ct state new") && listing().contains("jump OLD"), listing());
+
+        load("nft", Ours.OLD);
+        namespace.programs().run("nft", "flush", "chain", "ip", "filter", "INPUT");
+        load("nft", Ours.OLD);
+        pending("c", Ours.OLD, Ours.NEW);
+        assertInstanceOf(Outcome.Done.class, script.apply("c"));
+        assertTrue(namespace.programs().run(("nft " + rule).split(" ")).ok());
+        assertInstanceOf(Outcome.Done.class, script.rollback("c"));
+        assertTrue(listing().contains("ct state new") && listing().contains("jump OLD"), listing());
+        assertTrue(!listing().contains("jump NEW"), listing());
+    }
+
+    private String listing() {
+        return namespace.programs().run("nft", "list", "table", "ip", "filter").text();
     }
 
     @ParameterizedTest

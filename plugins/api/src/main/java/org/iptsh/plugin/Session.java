@@ -27,6 +27,7 @@ import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Dialect;
 import org.iptsh.ruleset.edit.Edits;
 import org.iptsh.ruleset.edit.Where;
+import org.iptsh.ruleset.merge.Merge;
 import org.iptsh.ruleset.owner.Owners;
 import org.iptsh.ruleset.owner.Ownership;
 
@@ -42,13 +43,16 @@ public final class Session {
     private Where where = Where.START;
     private Iptables iptables;
     private LiveRules live;
-    private Firewall seen;
+    private Seen seen;
     private Staged staged;
     private Saved saved;
     private Commits commits;
     private Edits edits;
     private Judge judge;
     private Ownership ownership;
+
+    /** What an edit begins from: what is staged, if anything is, and what is shown of it. */
+    private record Seen(Optional<Firewall> staged, Firewall candidate) {}
 
     public Session(Settings settings, Programs programs, Who who) {
         this.settings = settings;
@@ -88,9 +92,14 @@ public final class Session {
     /** What is live; read once a command. */
     public LiveRules live() {
         if (live == null) {
-            live = new Live(iptables(), settings.families(), Looked.in(settings.run())).read();
+            live = kernel().read();
         }
         return live;
+    }
+
+    /** What reads live, for whoever does not need all of it. */
+    public Live kernel() {
+        return new Live(iptables(), settings.families(), Looked.in(settings.run()));
     }
 
     /** Forgets what was read, since the world may have moved on: before every command. */
@@ -107,25 +116,57 @@ public final class Session {
         return staged;
     }
 
-    /** What this user would commit: what they staged with the foreign parts of live, or live if they staged nothing. */
+    /** What this user would commit: what they staged on top of what live is now, or live if they staged nothing. */
     public Firewall candidate() {
-        Firewall candidate = staged().read().map(this::withForeignParts).orElseGet(() -> live().firewall());
-        seen = seen == null ? candidate : seen;
-        return candidate;
-    }
-
-    private Firewall withForeignParts(Staged.Content content) {
-        return live().doubts().isEmpty()
-                ? ownership().weave(content.base(), live().firewall(), content.rules()) : content.rules();
+        Optional<Firewall> rules = staged().rules();
+        return seen(rules, merge().map(Merge::merged).or(() -> rules).orElseGet(() -> live().firewall()));
     }
 
     /**
-     * The same with the foreign parts that live had when it was staged, for what counts no rules: live, which may be
-     * large, is read only if nothing is staged.
+     * What is staged brought together with what others made of live since; with conflicts, what is staged in the place of
+     * each. Empty if nothing is staged, or what is live can't be told.
+     */
+    public Optional<Merge> merge() {
+        return toCommit().filter(content -> live().doubts().isEmpty()).map(this::merge);
+    }
+
+    /** The same of what is to be committed; what is live must be known. */
+    public Merge merge(Staged.Content content) {
+        Staged.Content now = amongForeign(content);
+        return Merge.of(now.base(), live().firewall(), now.rules());
+    }
+
+    /**
+     * What is to be committed, and what that was made from, each among the foreign parts that live has now: so these are no
+     * difference to anybody, and only where the administrator moved a rule of ours past one, that is.
+     */
+    public Staged.Content amongForeign(Staged.Content content) {
+        Firewall live = live().firewall();
+        return new Staged.Content(ownership().weave(content.base(), live, content.base()),
+                ownership().weave(content.base(), live, content.rules()));
+    }
+
+    /** What is staged, and what that was made from; on top of a pending commit of one's own, what that one made live. */
+    public Optional<Staged.Content> toCommit() {
+        Optional<Staged.Content> content = stagedContent();
+        return commits().pending().filter(pending -> pending.isReplaceableBy(who)).isEmpty() ? content
+                : content.map(own -> new Staged.Content(staged().committed().orElse(own.base()), own.rules()));
+    }
+
+    /**
+     * What this user staged, on top of what live was then, for what counts no rules: live, which may be large, is read only
+     * if nothing is staged.
      */
     public Firewall candidateAsStaged() {
-        Firewall candidate = staged().rules().orElseGet(() -> live().firewall());
-        seen = seen == null ? candidate : seen;
+        Optional<Firewall> rules = staged().rules();
+        return seen(rules, rules.orElseGet(() -> live().firewall()));
+    }
+
+    /** Keeps what the first look of a command has seen: another shell of this user may edit meanwhile. */
+    private Firewall seen(Optional<Firewall> rules, Firewall candidate) {
+        if (seen == null) {
+            seen = new Seen(rules, candidate);
+        }
         return candidate;
     }
 
@@ -141,9 +182,11 @@ public final class Session {
 
     /** Stages a candidate that was made from {@link #candidate()} or {@link #candidateAsStaged()}. */
     public void stage(Firewall rules, String command) {
-        Firewall from = seen == null ? candidate() : seen;
-        staged().edit(() -> live().firewall(), from, rules, command);
-        seen = rules;
+        if (seen == null) {
+            candidate();
+        }
+        staged().edit(() -> live().firewall(), seen.staged(), seen.candidate(), rules, command);
+        seen = null;
     }
 
     /**
@@ -157,8 +200,7 @@ public final class Session {
         Optional<Firewall> start = stagedContent().map(Staged.Content::rules);
         Judge made = new Judge(this::iptables);
         judge = made;
-        return () -> made.prepare(start.orElseGet(() -> new Live(iptables(), settings.families(), Looked.in(settings.run()))
-                .read().firewall()));
+        return () -> made.prepare(start.orElseGet(() -> kernel().read().firewall()));
     }
 
     /** What the kernel says of an edit, if it is asked at each. */

@@ -19,8 +19,8 @@ import org.iptsh.ruleset.Table;
  * Base and ours after a conflict was settled: merged with theirs once more they give what was chosen, without that
  * conflict.
  *
- * <p>The base gets at that place what theirs has, so that what ours has there is a change of ours alone. Theirs may have
- * changed again by then: where it did so at another place nothing is lost, and at the same place it is a conflict anew.
+ * <p>The base gets at that place what theirs has, so that what ours has there is a change of ours alone. Theirs may
+ * have changed again by then: at another place nothing is lost by that, and at the same place it is a conflict anew.
  */
 public record Settlement(Firewall base, Firewall ours) {
 

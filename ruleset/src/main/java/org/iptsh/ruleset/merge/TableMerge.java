@@ -82,7 +82,8 @@ final class TableMerge {
             conflicts.add(new Conflict.OfChain(family, ours.name(), name, was, their, our));
             return our;
         }
-        return their.map(chain -> chain.withRules(chain.rules().stream().filter(rule -> isForeign(name, rule)).toList()))
+        return their.map(chain -> chain.withRules(
+                        chain.rules().stream().filter(rule -> isForeign(name, rule)).toList()))
                 .filter(chain -> chain.size() > 0);
     }
 

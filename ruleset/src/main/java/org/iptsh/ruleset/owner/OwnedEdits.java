@@ -31,7 +31,8 @@ public record OwnedEdits(Edits edits, Ownership ownership) {
         if (named.isPresent()) {
             return Result.bad(named.get());
         }
-        if (line.operation() == Operation.FLUSH || line.operation() == Operation.DELETE_CHAIN && line.chain().isEmpty()) {
+        boolean removesAll = line.operation() == Operation.DELETE_CHAIN && line.chain().isEmpty();
+        if (removesAll || line.operation() == Operation.FLUSH) {
             return edits.apply(line, ownership.ours(before)).map(cleared -> ownership.weave(before, cleared));
         }
         Result<Firewall> edited = edits.apply(line, before);
@@ -47,7 +48,8 @@ public record OwnedEdits(Edits edits, Ownership ownership) {
         return line.families().stream()
                 .flatMap(family -> ownership.owners().ofChain(family, line.table(), chain.text()).stream())
                 .findFirst()
-                .map(owner -> Problem.at(line.line(), chain.start(), "chain " + chain.text() + " is managed by " + owner)
+                .map(owner -> Problem.at(line.line(), chain.start(),
+                                "chain " + chain.text() + " is managed by " + owner)
                         .hint(ownership.wayOut(owner, chain.text())));
     }
 

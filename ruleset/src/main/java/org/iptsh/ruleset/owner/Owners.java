@@ -3,6 +3,7 @@ package org.iptsh.ruleset.owner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Tables;
@@ -94,8 +95,13 @@ public final class Owners implements Foreign {
      * else the program that writes rules of this shape there.
      */
     public Optional<String> ofRule(Family family, String table, String chain, Rule rule) {
+        return ofRules(family, table, chain).apply(rule);
+    }
+
+    /** The same for many rules of one chain. */
+    public Function<Rule, Optional<String>> ofRules(Family family, String table, String chain) {
         Optional<String> owner = ofChain(family, table, chain);
-        return owner.isPresent() ? owner : guests(table, chain).owner(rule);
+        return owner.isPresent() ? rule -> owner : guests(table, chain)::owner;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.diff.Diff;
 
 /**
  * A firewall seen with its owners: what is foreign, which other programs manage; what is ours, the rest; and of ours
@@ -144,6 +145,14 @@ public record Ownership(Owners owners) {
     public Firewall versioned(Firewall candidate, Unclaimed unclaimed) {
         Firewall ours = ours(candidate);
         return unclaimed.in(ours).removedFrom(ours);
+    }
+
+    /**
+     * How two firewalls differ in what is ours, with the places that rules have among the foreign ones. A rule of ours
+     * that went past a foreign one is moved, and never the other way round.
+     */
+    public Diff diff(Firewall before, Firewall after) {
+        return new OursDiff(owners, before, after).diff();
     }
 
     /** What of a firewall is foreign, by whose it is. */

@@ -1,6 +1,7 @@
 package org.iptsh.ruleset.owner;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
@@ -62,16 +63,9 @@ public final class Unclaimed {
                 Table known = saved.get(family).tableOrFresh(table.name());
                 Sameness sameness = Sameness.of(family, known, table);
                 for (Chain chain : table.chains()) {
-                    Optional<Chain> was = known.chain(chain.name());
-                    if (ownership.owners().ofChain(family, table.name(), chain.name()).isEmpty()
-                            && !was.filter(chain::equals).isPresent()) {
-                        boolean whole = !chain.isBuiltIn() && was.isEmpty();
-                        BitSet rules = new BitSet();
-                        rules.set(0, chain.size());
-                        was.ifPresent(old -> rules.andNot(known(sameness, old, chain)));
-                        foreign(ownership.owners(), table, chain, rules);
-                        Part part = new Part(family, table.name(), chain.name(), whole, rules.stream().boxed().toList());
-                        if (whole || !part.rules().isEmpty()) {
+                    if (ownership.owners().ofChain(family, table.name(), chain.name()).isEmpty()) {
+                        Part part = part(ownership.owners(), sameness, known.chain(chain.name()), chain);
+                        if (part.whole() || !part.rules().isEmpty()) {
                             parts.put(part.place(), part);
                         }
                     }
@@ -79,6 +73,20 @@ public final class Unclaimed {
             }
         }
         return parts.isEmpty() ? NOTHING : new Unclaimed(live, parts);
+    }
+
+    private static Part part(Owners owners, Sameness sameness, Optional<Chain> saved, Chain live) {
+        BitSet rules = new BitSet();
+        if (!saved.filter(live::equals).isPresent()) {
+            rules.set(0, live.size());
+            saved.ifPresent(old -> rules.andNot(known(sameness, old, live)));
+            Owners.Guests guests = owners.guests(sameness.table(), live.name());
+            for (int i = rules.nextSetBit(0); i >= 0; i = rules.nextSetBit(i + 1)) {
+                rules.set(i, guests.owner(live.rules().get(i)).isEmpty());
+            }
+        }
+        return new Part(sameness.family(), sameness.table(), live.name(), !live.isBuiltIn() && saved.isEmpty(),
+                rules.stream().boxed().toList());
     }
 
     /** The rules of a chain that stand in the other one as well, wherever, each as often as there. */
@@ -105,15 +113,6 @@ public final class Unclaimed {
             }
         }
         return known;
-    }
-
-    private static void foreign(Owners owners, Table table, Chain chain, BitSet rules) {
-        Owners.Guests guests = owners.guests(table.name(), chain.name());
-        for (int i = rules.nextSetBit(0); i >= 0; i = rules.nextSetBit(i + 1)) {
-            if (guests.owner(chain.rules().get(i)).isPresent()) {
-                rules.clear(i);
-            }
-        }
     }
 
     public boolean isEmpty() {
@@ -167,7 +166,9 @@ public final class Unclaimed {
                 rules.add(i);
             }
         }
-        boolean whole = part.whole() && rules.size() == part.rules().size() && rules.size() == chain.size();
+        // Of a chain as a whole all rules have to be there, and none besides; foreign ones may have been left out.
+        boolean whole = part.whole() && rules.size() == part.rules().size()
+                && Arrays.stream(partner).allMatch(place -> place >= 0);
         return new Part(part.family(), part.table(), part.chain(), whole, part.whole() && !whole ? List.of() : rules);
     }
 
@@ -177,56 +178,11 @@ public final class Unclaimed {
         for (Ruleset ruleset : all.rulesets().toList()) {
             for (Table table : ruleset.tables()) {
                 if (parts.values().stream().anyMatch(part -> part.isOf(ruleset.family(), table.name()))) {
-                    Table kept = new Removal(ruleset.family(), table).rest();
+                    Table kept = new Removal(this, ruleset.family(), table).rest();
                     rest = rest.with(rest.get(ruleset.family()).with(kept));
                 }
             }
         }
         return rest;
-    }
-
-    /** Takes what is unclaimed out of one table. */
-    private final class Removal {
-        private final Family family;
-        private final Table table;
-        private final Set<String> gone = new HashSet<>();
-
-        Removal(Family family, Table table) {
-            this.family = family;
-            this.table = table;
-            table.chainNames().stream().filter(name -> chain(family, table.name(), name)).forEach(gone::add);
-        }
-
-        Table rest() {
-            List<Chain> chains = table.chains().stream().map(this::rest).toList();
-            // A version with a rule that leads nowhere could not boot, so a chain that one of ours leads to stays.
-            List<String> stay = chains.stream().filter(chain -> !gone.contains(chain.name())).map(Chain::name).toList();
-            stay.forEach(this::follow);
-            List<Chain> rest = chains.stream().filter(chain -> !gone.contains(chain.name())).toList();
-            return new Table(table.name(), rest);
-        }
-
-        private void follow(String chain) {
-            for (Rule rule : rest(table.chain(chain).orElseThrow()).rules()) {
-                String target = rule.target();
-                if (gone.remove(target)) {
-                    follow(target);
-                }
-            }
-        }
-
-        private Chain rest(Chain chain) {
-            Part part = parts.get(new Place(family, table.name(), chain.name()));
-            if (part == null || part.whole()) {
-                return chain;
-            }
-            List<Rule> rest = new ArrayList<>();
-            for (int i = 0; i < chain.size(); i++) {
-                if (!rule(family, table.name(), chain.name(), i)) {
-                    rest.add(chain.rules().get(i));
-                }
-            }
-            return chain.withRules(rest);
-        }
     }
 }

@@ -70,7 +70,8 @@ class MergeTest {
         "DROP A | A          | DROP A B   | A B",
     })
     void rulesAreMergedUnlessTheyTouch(String base, String theirs, String ours, String merged) {
-        assertEquals(merged, Written.of(Merge.of(Written.firewall(base), Written.firewall(theirs), Written.firewall(ours))));
+        assertEquals(merged, Written.of(Merge.of(
+                Written.firewall(base), Written.firewall(theirs), Written.firewall(ours))));
     }
 
     @Test

@@ -9,8 +9,8 @@ import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.text.SaveReader;
 
 /**
- * Small filter tables in few letters: {@code DROP A B x: C} is a chain INPUT with policy DROP that jumps to A and B, and
- * a chain x that jumps to C.
+ * Small filter tables in few letters: {@code DROP A B x: C} is a chain INPUT with policy DROP that jumps to A and B,
+ * and a chain x that jumps to C.
  */
 final class Written {
     private Written() {}

@@ -65,8 +65,10 @@ class OwnedEditsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-A INPUT -j LOG", "-I INPUT -j LOG", "-D INPUT 1", "-D INPUT 3", "-R INPUT 3 -j LOG", "-P FORWARD DROP",
-            "-A DOCKER-USER -j LOG", "-F DOCKER-USER", "-I FORWARD 1 -j LOG", "-E mine yours", "-D FORWARD 2", "-N DOCKED"})
+    @CsvSource({
+        "-A INPUT -j LOG", "-I INPUT -j LOG", "-D INPUT 1", "-D INPUT 3", "-R INPUT 3 -j LOG", "-P FORWARD DROP",
+        "-A DOCKER-USER -j LOG", "-F DOCKER-USER", "-I FORWARD 1 -j LOG", "-E mine yours", "-D FORWARD 2", "-N DOCKED"
+    })
     void whatIsOursMayBeChanged(String line) {
         assertTrue(apply(line).isGood(), () -> apply(line).problems().toString());
     }
@@ -79,7 +81,8 @@ class OwnedEditsTest {
 
     @Test
     void flushingAndRemovingAllLeavesWhatIsForeign() {
-        assertEquals("INPUT[-j DOCKER] FORWARD[-j DOCKER-USER, -j mine] DOCKER[-j RETURN] DOCKER-USER[-i eth0 -j DROP] mine[]",
+        assertEquals("INPUT[-j DOCKER] FORWARD[-j DOCKER-USER, -j mine] DOCKER[-j RETURN] "
+                        + "DOCKER-USER[-i eth0 -j DROP] mine[]",
                 rules(apply("-F INPUT").get()));
         Firewall flushed = apply("-F").get();
         assertEquals("INPUT[-j DOCKER] FORWARD[-j DOCKER-USER] DOCKER[-j RETURN] DOCKER-USER[] mine[]", rules(flushed));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Rule;
@@ -175,6 +176,22 @@ class OwnershipTest {
         assertEquals(woven, letters(ownership.weave(letters(base), letters(live), letters(staged))));
     }
 
+    private String diff(Firewall before, Firewall after) {
+        return ownership.diff(before, after).changes().stream()
+                .map(change -> change.kind().word() + " " + (change.from() > 0 ? change.from() + ">" : "")
+                        + change.position() + " " + letter(Rule.of(change.line().replace("-A INPUT ", ""))))
+                .collect(Collectors.joining(", "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AaBb, AaB,   removed 4 b", "AaBb, AxaBb, added 2 x", "AaBb, aBb, ''", "Ab, bA, moved 2>1 b",
+        "ABab, AaBb,  moved 3>2 a", "Aab, Aba,    moved 3>2 b", "a, BaA,  ''", "Aab, abA, 'moved 2>1 a, moved 3>2 b'"
+    })
+    void aDifferenceIsOneOfOursAndItsPlacesCountForeignRules(String before, String after, String changes) {
+        assertEquals(changes, diff(letters(before), letters(after)));
+    }
+
     private Unclaimed unclaimed(Firewall live, String saved) {
         return ownership.unclaimed(live, Optional.of(read(saved)));
     }
@@ -192,8 +209,13 @@ class OwnershipTest {
                 -A mine -j ACCEPT
                 -A new -j DROP
                 """);
-        Unclaimed unclaimed = unclaimed(live,
-                ":mine - [0:0]\n:gone - [0:0]\n-A INPUT -p tcp --dport ssh -j ACCEPT\n-A mine -j ACCEPT\n-A gone -j DROP\n");
+        Unclaimed unclaimed = unclaimed(live, """
+                :mine - [0:0]
+                :gone - [0:0]
+                -A INPUT -p tcp --dport ssh -j ACCEPT
+                -A mine -j ACCEPT
+                -A gone -j DROP
+                """);
         assertEquals(3, unclaimed.size());
         assertTrue(unclaimed.chain(V4, "filter", "new"));
         assertTrue(unclaimed.rule(V4, "filter", "new", 0));
@@ -274,7 +296,8 @@ class OwnershipTest {
                 edited -j ACCEPT
                 edited -j DROP
                 new -j ACCEPT
-                """, text(ownership.keep(live, read(":edited - [0:0]\n-A INPUT -j DROP\n-A edited -j DROP\n"), unclaimed)));
+                """,
+                text(ownership.keep(live, read(":edited - [0:0]\n-A INPUT -j DROP\n-A edited -j DROP\n"), unclaimed)));
         assertEquals(text(live), text(ownership.keep(live, live, unclaimed)));
     }
 

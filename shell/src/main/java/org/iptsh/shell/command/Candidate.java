@@ -1,5 +1,6 @@
 package org.iptsh.shell.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class Candidate {
     private final Firewall live;
     private final Firewall merged;
     private final Diff taken;
+    private final List<String> warnings = new ArrayList<>();
     private Proposal proposal;
 
     private Candidate(Session session, Firewall live, Firewall merged, Diff taken) {
@@ -64,11 +66,13 @@ final class Candidate {
             throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so nothing may be built on it",
                     live.doubts().toArray(String[]::new));
         }
-        Merge merge = Merge.of(content.base(), live.firewall(), content.rules(), session.ownership().owners());
+        Merge merge = session.merge(content);
         if (!merge.conflicts().isEmpty()) {
             throw Resolve.needed(merge.conflicts());
         }
-        return new Candidate(session, live.firewall(), merge.merged(), merge.taken());
+        Candidate merged = new Candidate(session, live.firewall(), merge.merged(), merge.taken());
+        merged.warnings.addAll(live.warnings());
+        return merged;
     }
 
     /**
@@ -96,15 +100,18 @@ final class Candidate {
         if (touched.values().stream().mapToInt(Set::size).sum() > FEW) {
             return false;
         }
-        Live kernel = new Live(session.iptables(), session.settings().families());
+        Live kernel = session.kernel();
         Firewall now = Firewall.empty();
         Firewall policies = Firewall.empty();
+        boolean sure = true;
         for (Map.Entry<Family, Set<Touched>> each : touched.entrySet()) {
             LiveChains chains = kernel.chains(each.getKey(), each.getValue());
             now = now.with(chains.chains());
             policies = policies.with(chains.policies());
+            sure &= chains.doubts().isEmpty();
+            warnings.addAll(chains.warnings());
         }
-        boolean same = now.equals(proposal.seen());
+        boolean same = sure && now.equals(proposal.seen());
         // With the counters of now.
         proposal = proposal.seen(now, policies);
         return same;
@@ -117,6 +124,7 @@ final class Candidate {
      * @throws CommandFailure if the kernel refuses
      */
     void tryOut(List<Line> notes) {
+        warnings.forEach(warning -> notes.add(Line.of("warning: ", Style.WARNING).and(warning)));
         List<Family> families = session.settings().families();
         Map<Family, Set<Touched>> touched = proposal.touched();
         touched.keySet().stream().filter(family -> !families.contains(family)).findFirst().ifPresent(family -> {

@@ -86,16 +86,11 @@ final class Committing {
         return diff;
     }
 
-    /**
-     * What is to be committed. On top of a pending commit of one's own that is what was staged since; if nothing was, it may
-     * still be given more time.
-     */
+    /** What is to be committed; if that is nothing, a pending commit of one's own may still be given more time. */
     private static Staged.Content content(Session session) {
-        Optional<Staged.Content> staged = session.stagedContent();
-        Optional<Firewall> pending = session.commits().pending()
-                .map(own -> session.staged().committed().orElseGet(() -> session.live().firewall()));
-        return pending.map(base -> new Staged.Content(base, staged.map(Staged.Content::rules).orElse(base)))
-                .or(() -> staged)
+        return session.toCommit()
+                .or(() -> session.commits().pending().map(pending -> session.live().firewall())
+                        .map(live -> new Staged.Content(live, live)))
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
     }
 
@@ -116,14 +111,16 @@ final class Committing {
         candidate.tryOut(notes);
         Diff diff = candidate.proposal().diff();
         if (diff.isEmpty() && own.isEmpty()) {
-            session.staged().confirmed(() -> session.live().firewall());
+            session.staged().committed(content, candidate.live(), candidate.live());
             return Answer.done("live is what is staged already");
         }
         if (agreed.isPresent() && !agreed.get().equals(diff)) {
             throw CommandFailure.of(Exit.REFUSED, "live changed while you were asked", "see `diff`, and commit again");
         }
         // Before it is live: a note too many does no harm, and of one too few a confirm would have to read all of live.
-        session.staged().committed(content, candidate.live(), candidate.whole());
+        // What comes back without a confirm is what was live before the first of one's own commits.
+        session.stagedContent().ifPresent(staged -> session.staged().committed(
+                content, own.isPresent() ? staged.base() : candidate.live(), candidate.whole()));
         Made made = session.commits().commit(session.iptables(), candidate.proposal(), seconds, session.who(),
                 call.arguments().get("-m").orElse(""));
         session.refresh();

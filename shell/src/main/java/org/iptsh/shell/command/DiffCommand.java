@@ -14,6 +14,7 @@ import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.diff.Unified;
+import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.text.SaveWriter;
 import org.iptsh.shell.view.DiffView;
 
@@ -25,14 +26,11 @@ final class DiffCommand {
             """
             By default from live to staged: what a commit would change. With one word, from that to staged.
             Each is live, staged, saved, a revision, or a file of iptables-save text.
-            Rules that differ only in how an iptables spells them are no difference, and what other programs manage is left
-            out: a commit doesn't touch it.
+            Rules that differ only in how an iptables spells them are no difference, and what other programs manage is
+            left out: a commit doesn't touch it.
             --unified prints what diff -u would, in the spelling of FROM. --exit-code ends with 1 if there is a
             difference.""",
             DiffCommand::run);
-
-    /** What has the foreign parts of live, the same on both sides: there positions count them. */
-    private static final List<String> BOTH_HAVE_FOREIGN_PARTS = List.of("live", "staged");
 
     private DiffCommand() {}
 
@@ -40,11 +38,12 @@ final class DiffCommand {
         Source from = Source.of(call.session(), call.arguments().get("FROM").orElse("live"));
         Source to = Source.of(call.session(), call.arguments().get("TO").orElse("staged"));
         Optional<Family> only = from.only().or(to::only);
-        boolean both = BOTH_HAVE_FOREIGN_PARTS.contains(from.name()) && BOTH_HAVE_FOREIGN_PARTS.contains(to.name());
-        Firewall before = Source.narrow(both ? from.firewall() : call.session().ownership().ours(from.firewall()), only);
-        Firewall after = Source.narrow(both ? to.firewall() : call.session().ownership().ours(to.firewall()), only);
-        Diff diff = Diff.between(before, after);
-        List<Line> lines = call.arguments().has("--unified") ? unified(from, before, to, after) : DiffView.lines(diff);
+        Ownership ownership = call.session().ownership();
+        Firewall before = Source.narrow(from.firewall(), only);
+        Firewall after = Source.narrow(to.firewall(), only);
+        Diff diff = ownership.diff(before, after);
+        List<Line> lines = call.arguments().has("--unified")
+                ? unified(from, ownership.ours(before), to, ownership.ours(after)) : DiffView.lines(diff);
         boolean tells = call.arguments().has("--exit-code") && !diff.isEmpty();
         return Answer.of(lines, DiffView.document(diff)).exit(tells ? Exit.FAILED : Exit.DONE);
     }

@@ -74,7 +74,7 @@ public final class EditLines {
                     "the kernel refuses this: " + refusal.reason())));
         });
         session.stage(after, line.line());
-        Diff diff = Diff.between(before, after);
+        Diff diff = session.ownership().diff(before, after);
         List<Line> lines = diff.size() <= SHOWN ? DiffView.brief(diff) : List.of(DiffView.summary(diff));
         Answer answer = Answer.of(lines, DiffView.document(diff));
         for (String warning : warnings) {
@@ -119,7 +119,8 @@ public final class EditLines {
         Map<String, Object> documents = new LinkedHashMap<>();
         for (Family family : line.families()) {
             Ruleset ruleset = firewall.get(family);
-            Answer answer = line.operation() == Operation.LIST ? list(session, line, ruleset) : listRules(line, ruleset);
+            Answer answer = line.operation() == Operation.LIST
+                    ? list(session, line, ruleset) : listRules(line, ruleset);
             if (!line.both()) {
                 return answer;
             }

@@ -17,6 +17,7 @@ import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.edit.RulesFile;
+import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.text.SaveWriter;
 import org.iptsh.ruleset.text.Utf8;
 import org.iptsh.shell.view.DiffView;
@@ -50,12 +51,17 @@ final class Loading {
         }
         List<String> lacking = new ArrayList<>();
         List<String> kept = new ArrayList<>();
+        Map<String, Ownership.Share> theirs =
+                call.session().ownership().shares(file.commands() ? Firewall.empty() : file.firewall());
+        if (!theirs.isEmpty()) {
+            kept.add("as they are in live, not as in the file: " + StatusCommand.words(theirs));
+        }
         Firewall wanted = new Owned(call.session()).kept(before, file.over(before), kept);
         // Of a large file the kernel is asked by a commit.
         Firewall after = EditLines.judged(call.session(), before, wanted, lacking,
                 refusal -> CommandFailure.of(Exit.KERNEL, refusal.message(), refusal.line()));
         call.session().stage(after, call.arguments().line());
-        Diff diff = Diff.between(before, after);
+        Diff diff = call.session().ownership().diff(before, after);
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of("staged: ", Style.STRONG).and(DiffView.count(diff)));
         Answer answer = Answer.of(lines, DiffView.document(diff));

@@ -2,9 +2,9 @@ package org.iptsh.shell.command;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.iptsh.plugin.Session;
 import org.iptsh.ruleset.Firewall;
-import org.iptsh.ruleset.Tables;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.owner.Unclaimed;
 import org.iptsh.shell.view.Marks;
@@ -14,10 +14,14 @@ record Owned(Session session) {
 
     /** What is unclaimed in live; nothing while a commit is pending, since what that brought is not saved yet. */
     Unclaimed unclaimed() {
-        Optional<Firewall> saved = session.commits().pending().isPresent() ? Optional.empty()
-                : session.saved().head().map(head -> Source.firewall(head.shortId(), session.saved().files(head)));
-        return session.live().doubts().isEmpty()
-                ? session.ownership().unclaimed(session.live().firewall(), saved) : Unclaimed.NOTHING;
+        return unclaimed(() -> session.saved().head()
+                .map(head -> Source.firewall(head.shortId(), session.saved().files(head))));
+    }
+
+    /** The same for whoever has read the newest version already. */
+    Unclaimed unclaimed(Supplier<Optional<Firewall>> newest) {
+        return session.live().doubts().isEmpty() && session.commits().pending().isEmpty()
+                ? session.ownership().unclaimed(session.live().firewall(), newest.get()) : Unclaimed.NOTHING;
     }
 
     /** The marks of what a source has. */

@@ -49,17 +49,17 @@ final class Resolve {
     }
 
     /** What a merge with live is made of. */
-    private record Merging(Firewall live, Settlement staged, Foreign foreign) {
+    private record Merging(Firewall live, Settlement staged) {
         Merge merge() {
-            return Merge.of(staged.base(), live, staged.ours(), foreign);
+            return Merge.of(staged.base(), live, staged.ours());
         }
 
         Merging settled(Conflict conflict, Choice choice) {
-            return new Merging(live, Settlement.of(staged.base(), live, staged.ours(), conflict, choice), foreign);
+            return new Merging(live, Settlement.of(staged.base(), live, staged.ours(), conflict, choice));
         }
 
         Merging allSettled(Choice choice) {
-            return new Merging(live, Settlement.all(staged.base(), live, staged.ours(), foreign, choice), foreign);
+            return new Merging(live, Settlement.all(staged.base(), live, staged.ours(), Foreign.NONE, choice));
         }
     }
 
@@ -72,8 +72,8 @@ final class Resolve {
         }
         Staged.Content content = session.stagedContent()
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is no conflict"));
-        Merging merging = new Merging(live.firewall(), new Settlement(content.base(), content.rules()),
-                session.ownership().owners());
+        Staged.Content now = session.amongForeign(content);
+        Merging merging = new Merging(live.firewall(), new Settlement(now.base(), now.rules()));
         List<Conflict> conflicts = merging.merge().conflicts();
         if (call.arguments().words().isEmpty()) {
             return listed(conflicts);
@@ -84,11 +84,12 @@ final class Resolve {
         if (call.arguments().has("all")) {
             Merging settled = merging.allSettled(choice);
             refuse(settled.staged().equals(merging.staged()), conflicts.get(0));
-            return stage(call, content, settled, conflicts, choice);
+            return stage(call, content, settled, ConflictView.lines(conflicts), choice);
         }
-        Conflict conflict = named(call, conflicts);
+        int number = number(call, conflicts);
+        Conflict conflict = conflicts.get(number - 1);
         refuse(!conflict.allows(choice), conflict);
-        return stage(call, content, merging.settled(conflict, choice), List.of(conflict), choice);
+        return stage(call, content, merging.settled(conflict, choice), ConflictView.lines(number, conflict), choice);
     }
 
     private static Answer listed(List<Conflict> conflicts) {
@@ -97,32 +98,32 @@ final class Resolve {
         return Answer.of(lines, ConflictView.document(conflicts));
     }
 
-    private static Conflict named(Call call, List<Conflict> conflicts) {
+    private static int number(Call call, List<Conflict> conflicts) {
         int number = Integer.parseInt(call.arguments().get("CONFLICT").orElseThrow());
         if (number < 1 || number > conflicts.size()) {
             throw CommandFailure.of(Exit.USAGE, "no conflict " + number + "; there "
                     + (conflicts.size() == 1 ? "is 1" : "are " + conflicts.size()) + ", `resolve` shows them");
         }
-        return conflicts.get(number - 1);
+        return number;
     }
 
     private static void refuse(boolean impossible, Conflict conflict) {
         if (impossible) {
-            throw CommandFailure.of(Exit.USAGE, "of " + conflict.place() + " there is no both: one side removed the chain, "
-                    + "the other changed it", "choose ours or theirs");
+            throw CommandFailure.of(Exit.USAGE, "of " + conflict.place() + " there is no both: one side removed the "
+                    + "chain, the other changed it", "choose ours or theirs");
         }
     }
 
-    private static Answer stage(Call call, Staged.Content before, Merging settled, List<Conflict> found, Choice choice) {
+    /** @param found the conflicts as they were shown: live may have moved since they were listed */
+    private static Answer stage(
+            Call call, Staged.Content before, Merging settled, List<Line> found, Choice choice) {
         Merge merge = settled.merge();
         boolean done = merge.conflicts().isEmpty();
         Firewall base = done ? settled.live() : settled.staged().base();
         Firewall rules = done ? merge.merged() : settled.staged().ours();
         call.session().staged().rebase(before, new Staged.Content(base, rules), call.arguments().line());
         Diff diff = Diff.between(settled.live(), rules);
-        List<Line> lines = new ArrayList<>();
-        // Live may have moved since the conflicts were listed: what was settled is shown, and can be undone.
-        lines.addAll(ConflictView.lines(found));
+        List<Line> lines = new ArrayList<>(found);
         lines.add(Line.of("settled: ", Style.GOOD).and(choice.word()));
         if (done) {
             lines.add(Line.of("what is staged stands on what is live now; to commit: " + DiffView.count(diff)));

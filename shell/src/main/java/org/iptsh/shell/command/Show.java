@@ -18,7 +18,6 @@ import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
-import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.text.SaveWriter;
 import org.iptsh.shell.view.RulesetView;
 
@@ -30,8 +29,8 @@ final class Show {
             """
             Without a word it shows what is staged, or live if nothing is. Live rules carry counters: packets, bytes.
             -4 and -6 show one family only. --save-format prints iptables-save text.
-            In brackets stands who manages a chain or a rule, if another program does, or (unclaimed): it appeared in live
-            without iptsh since what is saved. Neither is saved, and a commit leaves both as they are.""",
+            In brackets stands who manages a chain or a rule, if another program does, or (unclaimed): it appeared in
+            live without iptsh since what is saved. Neither is saved, and a commit leaves both as they are.""",
             Show::run);
 
     private Show() {}
@@ -97,7 +96,8 @@ final class Show {
         return switch (source.name()) {
             case "live" -> "live";
             case "staged" -> session.stagedContent().isEmpty() ? "live, nothing is staged"
-                    : "staged (" + changes(Diff.between(session.live().firewall(), source.firewall()).size()) + ")";
+                    : "staged (" + changes(session.ownership()
+                            .diff(session.live().firewall(), source.firewall()).size()) + ")";
             case "saved" -> session.saved().head().map(Show::title).orElse("saved: nothing yet");
             default -> title(session.saved().version(source.name()).get());
         };

@@ -117,7 +117,7 @@ final class Staging {
         }
         Ruleset moved = ((Editor.Edited) outcome).ruleset();
         call.session().stage(before.with(moved), call.arguments().line());
-        Diff diff = Diff.between(before, before.with(moved));
+        Diff diff = call.session().ownership().diff(before, before.with(moved));
         return Answer.of(DiffView.brief(diff), DiffView.document(diff));
     }
 
@@ -152,7 +152,8 @@ final class Staging {
         try {
             return call.session().stagedContent()
                     .map(content -> "Forget what is staged: " + DiffView.count(
-                            Diff.between(call.session().live().firewall(), call.session().candidate())) + "?")
+                            call.session().ownership().diff(call.session().live().firewall(),
+                                    call.session().candidate())) + "?")
                     .orElse("Nothing is staged. Forget it all the same?");
         } catch (HostException e) {
             return e.getMessage() + ". Do that?";

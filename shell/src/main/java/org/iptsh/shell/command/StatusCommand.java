@@ -25,6 +25,7 @@ import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.BadInput;
+import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.owner.Unclaimed;
@@ -35,8 +36,8 @@ final class StatusCommand {
     static final Command COMMAND = Command.of("status", Groups.LOOK, "", Places.ALL,
             "pending commit, drift, staged edits, back end, who else is here",
             """
-            Drift is how live differs from what is saved, without what other programs manage, which is listed as foreign.
-            Unclaimed is what of it appeared in live without iptsh.""",
+            Drift is how live differs from what is saved, without what other programs manage, which is listed as
+            foreign. Unclaimed is what of it appeared in live without iptsh.""",
             StatusCommand::run);
 
     /** So many rules and chains that are unclaimed are named. */
@@ -60,13 +61,19 @@ final class StatusCommand {
         Optional<Pending> pending = session.commits().pending();
         Optional<Diff> staged = staged(session, warnings);
         boolean saved = session.saved().head().isPresent();
-        Optional<Diff> drift = saved ? drift(session, live, warnings) : Optional.of(new Diff(List.of()));
-        Map<String, Ownership.Share> foreign = session.ownership().shares(live.firewall());
-        Unclaimed unclaimed = drift.isEmpty() ? Unclaimed.NOTHING : new Owned(session).unclaimed();
+        Ownership ownership = session.ownership();
+        Optional<Firewall> files = saved ? files(session, warnings) : Optional.empty();
+        Optional<Diff> drift = saved ? files.map(before -> ownership.diff(before, live.firewall()))
+                : Optional.of(new Diff(List.of()));
+        Map<String, Ownership.Share> foreign = ownership.shares(live.firewall());
+        Optional<String> handEdits = handEdits(session.saved());
+        Owned owned = new Owned(session);
+        Unclaimed unclaimed = drift.isEmpty() ? Unclaimed.NOTHING
+                : handEdits.isEmpty() ? owned.unclaimed(() -> files) : owned.unclaimed();
         List<Staged.Owner> others = Staged.owners(session.settings().state()).stream()
                 .filter(owner -> !owner.user().equals(session.who().user()))
                 .toList();
-        handEdits(session.saved()).ifPresent(warnings::add);
+        handEdits.ifPresent(warnings::add);
 
         List<Line> lines = new ArrayList<>();
         lines.add(field("back end").and(live.backend().label() + ", iptables " + session.iptables().version()));
@@ -74,6 +81,11 @@ final class StatusCommand {
         lines.add(field("staged").and(staged.isEmpty() ? Line.of("nothing", Style.FAINT)
                 : staged.get().isEmpty() && pending.isPresent() ? Line.of("what is pending", Style.FAINT)
                 : Line.of(DiffView.count(staged.get()))));
+        int conflicts = staged.flatMap(any -> session.merge()).map(merge -> merge.conflicts().size()).orElse(0);
+        if (conflicts > 0) {
+            lines.add(field("").and(conflicts + (conflicts == 1 ? " conflict" : " conflicts")
+                    + " with what live has become since; `resolve` shows them", Style.WARNING));
+        }
         lines.add(field("drift").and(!saved ? Line.of("nothing is saved yet; `adopt` saves what is live", Style.FAINT)
                 : drift.isEmpty() ? Line.of("unknown: what is saved is damaged", Style.WARNING)
                 : drift.get().isEmpty() ? Line.of("none: live is what is saved", Style.GOOD)
@@ -83,15 +95,15 @@ final class StatusCommand {
         }
         if (!unclaimed.isEmpty()) {
             lines.add(field("unclaimed").and(words(unclaimed), Style.WARNING));
-            lines.add(field("").and("somebody else's, or changed without iptsh: `adopt` saves it with the rest, `foreign` of the "
-                    + "settings declares whose it is, editing lines remove it", Style.FAINT));
+            lines.add(field("").and("it appeared without iptsh: `adopt` saves it with the rest, `foreign` of the "
+                    + "settings declares whose it is, editing lines and a commit remove it", Style.FAINT));
         }
         others.forEach(owner -> lines.add(field("also here")
                 .and(owner.user(), Style.STRONG).and(" has staged edits, last changed " + ago(owner.changed()))));
         Commits.last(session.settings().run()).ifPresent(last -> lines.add(field("last commit").and(lastLine(last))));
         warnings.forEach(warning -> lines.add(Line.of("warning: ", Style.WARNING).and(warning)));
         Map<String, Object> document =
-                document(live, pending, drift, staged.orElse(new Diff(List.of())), others, warnings);
+                document(live, pending, drift, staged.orElse(new Diff(List.of())), conflicts, others, warnings);
         document.put("foreign", foreign.entrySet().stream().map(each -> Map.of("owner", each.getKey(),
                 "chains", each.getValue().chains(), "rules", each.getValue().rules())).toList());
         document.put("unclaimed", unclaimed.parts().stream().map(StatusCommand::document).toList());
@@ -131,18 +143,17 @@ final class StatusCommand {
     private static Optional<Diff> staged(Session session, List<String> warnings) {
         try {
             return session.stagedContent()
-                    .map(content -> Diff.between(session.live().firewall(), session.candidate()));
+                    .map(content -> session.ownership().diff(session.live().firewall(), session.candidate()));
         } catch (HostException e) {
             warnings.add(e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** How live differs from the files that would boot. */
-    private static Optional<Diff> drift(Session session, LiveRules live, List<String> warnings) {
+    /** The files that would boot; damage is a warning here. */
+    private static Optional<Firewall> files(Session session, List<String> warnings) {
         try {
-            Ownership ownership = session.ownership();
-            return Optional.of(Diff.between(ownership.ours(Source.saved(session)), ownership.ours(live.firewall())));
+            return Optional.of(Source.saved(session));
         } catch (BadInput e) {
             warnings.add("what is saved can't be read: " + e.problems().get(0).headline());
             return Optional.empty();
@@ -196,12 +207,12 @@ final class StatusCommand {
     }
 
     private static Map<String, Object> document(LiveRules live, Optional<Pending> pending, Optional<Diff> drift, Diff staged,
-            List<Staged.Owner> others, List<String> warnings) {
+            int conflicts, List<Staged.Owner> others, List<String> warnings) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("backend", live.backend().label());
         document.put("pending", pending.map(StatusCommand::document).orElse(null));
         document.put("drift", drift.map(DiffView::document).orElse(null));
-        document.put("staged", Map.of("changes", staged.size()));
+        document.put("staged", Map.of("changes", staged.size(), "conflicts", conflicts));
         document.put("others", others.stream()
                 .map(owner -> Map.of("user", owner.user(), "changed", owner.changed().toString())).toList());
         document.put("warnings", warnings);

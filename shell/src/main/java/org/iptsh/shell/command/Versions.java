@@ -35,8 +35,8 @@ final class Versions {
     static final Command RESTORE = Command.of("restore", Groups.SAVED, "REV", Places.ALL,
             "stage a saved version",
             """
-            Nothing becomes live before you `commit`. Chains and rules of other programs stay as they are in live, and what
-            is unclaimed stays, too; it says so.""",
+            Nothing becomes live before you `commit`. Chains and rules of other programs stay as they are in live, and
+            what is unclaimed stays, too; it says so.""",
             Versions::restore);
 
     static final Command ADOPT = Command.of("adopt", Groups.SAVED, "[live|saved]", Places.ALL,
@@ -107,7 +107,7 @@ final class Versions {
         List<String> said = new ArrayList<>();
         Firewall kept = new Owned(session).kept(live, firewall, said);
         session.staged().stage(live, kept, true, command);
-        Diff diff = Diff.between(live, kept);
+        Diff diff = session.ownership().diff(live, kept);
         Answer answer = Answer.of(
                 List.of(Line.of("staged: ", Style.STRONG).and("live -> staged: " + DiffView.count(diff))),
                 DiffView.document(diff));
@@ -138,7 +138,7 @@ final class Versions {
         }
         boolean same = session.saved().head()
                 .map(head -> Source.revision(session, head.id()).firewall())
-                .filter(saved -> Diff.between(saved, session.ownership().ours(session.live().firewall())).isEmpty())
+                .filter(saved -> session.ownership().diff(saved, session.live().firewall()).isEmpty())
                 .isPresent();
         if (same && session.saved().handEdited().isEmpty()) {
             return Answer.done("live is saved already");

@@ -37,7 +37,8 @@ public final class ConflictView {
         return conflicts.size() + (conflicts.size() == 1 ? " conflict" : " conflicts");
     }
 
-    private static List<Line> lines(int number, Conflict conflict) {
+    /** One of them. */
+    public static List<Line> lines(int number, Conflict conflict) {
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of(String.format("%3d  ", number), Style.NUMBER)
                 .and(conflict.family().label(), Style.FAMILY).and(" ")

@@ -2,33 +2,68 @@ package org.iptsh.shell.view;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.owner.Owners;
 import org.iptsh.ruleset.owner.Unclaimed;
 
-/**
- * Tells whose chains and rules are that are shown; nothing of what is ours.
- *
- * @param unclaimed what of it is
- */
+/** Tells whose chains and rules are that are shown; nothing of what is ours. */
 public record Marks(Owners owners, Unclaimed unclaimed) {
 
-    /** What stands behind a chain's heading: who manages it, or that nobody claims it. */
-    Line beside(Family family, String table, Chain chain) {
-        return mark(owners.ofChain(family, table, chain.name()), unclaimed.chain(family, table, chain.name()));
+    /** Those of one chain. */
+    Marked of(Family family, String table, Chain chain) {
+        return new Marked(family, table, chain);
     }
 
-    /** What stands behind a rule, unless its chain's heading says so already. */
-    Line beside(Family family, String table, Chain chain, int index) {
-        return owners.ofChain(family, table, chain.name()).isPresent() || unclaimed.chain(family, table, chain.name())
-                ? Line.empty() : mark(owner(family, table, chain, index), unclaimed.rule(family, table, chain.name(), index));
-    }
+    /** A chain with its marks. */
+    final class Marked {
+        private final Family family;
+        private final String table;
+        private final Chain chain;
+        private final Optional<String> owner;
+        private final boolean isUnclaimed;
+        private final Function<Rule, Optional<String>> owners;
 
-    private Optional<String> owner(Family family, String table, Chain chain, int index) {
-        return owners.ofRule(family, table, chain.name(), chain.rules().get(index));
+        private Marked(Family family, String table, Chain chain) {
+            this.family = family;
+            this.table = table;
+            this.chain = chain;
+            owner = Marks.this.owners.ofChain(family, table, chain.name());
+            isUnclaimed = unclaimed.chain(family, table, chain.name());
+            owners = Marks.this.owners.ofRules(family, table, chain.name());
+        }
+
+        /** What stands behind the chain's heading: who manages it, or that nobody claims it. */
+        Line beside() {
+            return mark(owner, isUnclaimed);
+        }
+
+        /** What stands behind a rule, unless the heading says it already. */
+        Line beside(int index) {
+            return owner.isPresent() || isUnclaimed ? Line.empty() : mark(owner(index), isUnclaimed(index));
+        }
+
+        private Optional<String> owner(int index) {
+            return owners.apply(chain.rules().get(index));
+        }
+
+        private boolean isUnclaimed(int index) {
+            return unclaimed.rule(family, table, chain.name(), index);
+        }
+
+        /** The same of the chain for a document. */
+        void document(Map<String, Object> document) {
+            put(document, owner, isUnclaimed);
+        }
+
+        /** The same of a rule for a document. */
+        void document(int index, Map<String, Object> document) {
+            put(document, owner(index), isUnclaimed(index));
+        }
     }
 
     private static Line mark(Optional<String> owner, boolean unclaimed) {
@@ -36,17 +71,7 @@ public record Marks(Owners owners, Unclaimed unclaimed) {
                 .orElse(unclaimed ? Line.of("  (unclaimed)", Style.WARNING) : Line.empty());
     }
 
-    /** The same of a chain for a document. */
-    void document(Family family, String table, Chain chain, Map<String, Object> document) {
-        document(owners.ofChain(family, table, chain.name()), unclaimed.chain(family, table, chain.name()), document);
-    }
-
-    /** The same of a rule for a document. */
-    void document(Family family, String table, Chain chain, int index, Map<String, Object> document) {
-        document(owner(family, table, chain, index), unclaimed.rule(family, table, chain.name(), index), document);
-    }
-
-    private static void document(Optional<String> owner, boolean unclaimed, Map<String, Object> document) {
+    private static void put(Map<String, Object> document, Optional<String> owner, boolean unclaimed) {
         owner.ifPresent(name -> document.put("owner", name));
         if (unclaimed) {
             document.put("unclaimed", true);

@@ -35,10 +35,10 @@ public record RulesetView(Optional<String> table, Optional<String> chain, Marks 
                     .toList();
             for (Chain part : shown.chains()) {
                 if (!idle.contains(part) && (chain.isEmpty() || chain.get().equals(part.name()))) {
-                    lines.add(heading(ruleset.family(), shown, part, counted));
+                    Marks.Marked marked = marks.of(ruleset.family(), shown.name(), part);
+                    lines.add(heading(ruleset.family(), shown, part, counted).and(marked.beside()));
                     for (int i = 0; i < part.size(); i++) {
-                        lines.add(rule(i + 1, part.rules().get(i), counted)
-                                .and(marks.beside(ruleset.family(), shown.name(), part, i)));
+                        lines.add(rule(i + 1, part.rules().get(i), counted).and(marked.beside(i)));
                     }
                 }
             }
@@ -73,7 +73,7 @@ public record RulesetView(Optional<String> table, Optional<String> chain, Marks 
                         || chain.rules().stream().anyMatch(rule -> rule.counters() != null)));
     }
 
-    private Line heading(Family family, Table table, Chain chain, boolean counted) {
+    private static Line heading(Family family, Table table, Chain chain, boolean counted) {
         Line line = Line.of(family.label(), Style.FAMILY).and(" ").and(table.name(), Style.TABLE)
                 .and(" ").and(chain.name(), Style.CHAIN);
         if (chain.isBuiltIn()) {
@@ -83,8 +83,7 @@ public record RulesetView(Optional<String> table, Optional<String> chain, Marks 
                 line = line.and("  " + packets(chain.counters()), Style.FAINT);
             }
         }
-        line = chain.rules().isEmpty() ? line.and("  (no rules)", Style.FAINT) : line;
-        return line.and(marks.beside(family, table.name(), chain));
+        return chain.rules().isEmpty() ? line.and("  (no rules)", Style.FAINT) : line;
     }
 
     private static Line rule(int number, Rule rule, boolean counted) {
@@ -126,9 +125,10 @@ public record RulesetView(Optional<String> table, Optional<String> chain, Marks 
                     Map<String, Object> one = new LinkedHashMap<>();
                     one.put("name", part.name());
                     one.put("policy", part.policy());
-                    marks.document(ruleset.family(), shown.name(), part, one);
+                    Marks.Marked marked = marks.of(ruleset.family(), shown.name(), part);
+                    marked.document(one);
                     one.put("rules", IntStream.range(0, part.size())
-                            .mapToObj(i -> ruleDocument(ruleset.family(), shown.name(), part, i)).toList());
+                            .mapToObj(i -> ruleDocument(part, i, marked)).toList());
                     chains.add(one);
                 }
             }
@@ -143,7 +143,7 @@ public record RulesetView(Optional<String> table, Optional<String> chain, Marks 
         return document;
     }
 
-    private Map<String, Object> ruleDocument(Family family, String table, Chain chain, int index) {
+    private static Map<String, Object> ruleDocument(Chain chain, int index, Marks.Marked marked) {
         Rule rule = chain.rules().get(index);
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("rule", rule.line(chain.name()));
@@ -151,7 +151,7 @@ public record RulesetView(Optional<String> table, Optional<String> chain, Marks 
             one.put("packets", rule.counters().packets());
             one.put("bytes", rule.counters().bytes());
         }
-        marks.document(family, table, chain, index, one);
+        marked.document(index, one);
         return one;
     }
 }
