@@ -49,7 +49,7 @@ class EditedFileTest {
         assertEquals(Optional.empty(), edited(BEFORE.replace("COMMIT\n*filter", "*filter")));
         assertEquals(Optional.empty(), edited(BEFORE.replace("-A IN -p tcp", "-A I -p tcp")));
         assertEquals(Optional.empty(), edited(BEFORE.replace("-p udp -j IN", "-p udp -j IN\n-A IN -j DROP\n-A INPUT")));
-        assertEquals(Optional.empty(), edited(BEFORE.replace("-p udp -j IN", "-p udp -j \"IN")));
+        assertEquals(Optional.empty(), edited(BEFORE.replace("-p udp -j IN", "-p udp -j IN\0")));
         assertEquals(Optional.empty(), edited(BEFORE.substring(0, BEFORE.length() - 4)));
         assertEquals(Optional.empty(), edited(""));
     }
