@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -182,24 +183,24 @@ final class Machine implements AutoCloseable {
         return told(Inside.run(settings(), programs(), true, statements));
     }
 
-    /** Runs statements of iptsh in a thread that a fault strikes. */
+    /** Runs statements of iptsh in a thread that a fault strikes; in no other, or the test itself would be struck. */
     Finished iptsh(String statements, Fault fault, Path log) {
-        Callable<Finished> work = () -> {
-            long thread = Long.parseLong(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
-            Settings settings = settings();
-            Strace strace = Strace.attach(thread, fault, log);
-            try {
-                return told(Inside.run(settings, programs(), false, statements));
-            } finally {
-                strace.close();
-            }
-        };
-        FutureTask<Finished> task = new FutureTask<>(work);
+        CompletableFuture<Long> ready = new CompletableFuture<>();
+        CompletableFuture<Settings> watched = new CompletableFuture<>();
+        FutureTask<Finished> task = new FutureTask<>(() -> {
+            ready.complete(Long.valueOf(
+                    Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString()));
+            return Inside.run(watched.join(), programs(), false, statements);
+        });
         new Thread(task, "iptsh").start();
+        Strace strace = Strace.attach(ready.join(), fault, log);
         try {
-            return task.get();
-        } catch (Exception e) {
+            watched.complete(settings());
+            return told(task.get());
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(statements + " under " + fault, e);
+        } finally {
+            strace.close();
         }
     }
 

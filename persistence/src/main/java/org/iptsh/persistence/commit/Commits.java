@@ -38,9 +38,6 @@ import org.iptsh.ruleset.Family;
  */
 public record Commits(Path run, TransactionScript script, Timer timer, HostLock lock) {
 
-    /** How long after its deadline a rollback may take before its timer counts as lost, in seconds. */
-    private static final double GRACE = 5;
-
     /** Seconds that guard a commit that is confirmed at once, while its rules change. */
     private static final int GUARD = 60;
 
@@ -80,6 +77,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     public Made commit(Iptables iptables, Proposal proposal, int window, Who who, String message) {
         script.install();
         return lock.hold(() -> {
+            settle();
             Optional<Pending> own = pending();
             own.filter(other -> !other.isReplaceableBy(who)).ifPresent(other -> {
                 throw another(other);
@@ -94,7 +92,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
                 folder().put(journal, sections);
                 arm(journal);
             }
-            return apply(journal);
+            return apply(journal, own.isEmpty());
         });
     }
 
@@ -128,6 +126,17 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         timer.cancel(old.id());
     }
 
+    /** Ends a replacement that was cut off. */
+    private void settle() {
+        if (isHalfReplaced()) {
+            script.settle();
+        }
+    }
+
+    private boolean isHalfReplaced() {
+        return Files.exists(run.resolve("pending.old"));
+    }
+
     private static CommitRefused another(Pending pending) {
         return new CommitRefused(Reason.ANOTHER_PENDING, pending.sentence(), List.of(pending.wayOut()));
     }
@@ -151,18 +160,26 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
                 .toList();
     }
 
-    private Made apply(Journal journal) {
+    private Made apply(Journal journal, boolean first) {
         Outcome outcome = script.apply(journal.id());
         if (outcome instanceof Outcome.Refused refused) {
+            if (Files.exists(folder().pending())) {
+                throw notRestored("the kernel refused the rules, and not all that was there could be restored", refused);
+            }
             timer.cancel(journal.id());
-            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; live is as it was",
-                    advised(refused.said(), journal));
-        }
-        Optional<Pending> pending = pending();
-        if (outcome instanceof Outcome.Done done && pending.isPresent()) {
-            return new Made(pending.get(), done.said());
+            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; " + (first
+                    ? "live is as it was" : "live is as it was before your first commit"), advised(refused.said(), journal));
+        } else if (outcome instanceof Outcome.Done done) {
+            // Not read again: it may be rolled back already, or its folder unreadable by now.
+            return new Made(new Pending(journal, "applied"), done.said());
         }
         throw tooLate(journal);
+    }
+
+    /** The timer stays, and tries again and again. */
+    private CommitRefused notRestored(String what, Outcome.Refused refused) {
+        return new CommitRefused(
+                Reason.KERNEL, what + "; the rules of before are in " + run.resolve("pending"), refused.said());
     }
 
     private static CommitRefused tooLate(Journal journal) {
@@ -211,8 +228,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         Pending pending = pending().orElseThrow(Commits::nothingPending);
         Journal journal = pending.journal();
         if (script.rollback(journal.id()) instanceof Outcome.Refused refused) {
-            throw new CommitRefused(Reason.KERNEL, "not everything could be rolled back; the rules of before are in "
-                    + run.resolve("pending"), refused.said());
+            throw notRestored("not everything could be rolled back", refused);
         }
         timer.cancel(journal.id());
         if (last(run).filter(last -> last.journal().id().equals(journal.id())).filter(Ended::isConfirmed).isPresent()) {
@@ -236,40 +252,20 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     public <V> Optional<String> recover(Who by, Function<Path, V> version, BiFunction<Journal, V, ?> save) {
         boolean unsaved = Files.isDirectory(folder().confirmed());
         boolean unguarded = pending().filter(pending -> !timer.alive(pending.journal().id())).isPresent();
-        if (!unsaved && !unguarded) {
+        if (!unsaved && !unguarded && !isHalfReplaced()) {
             return Optional.empty();
         }
         // Who holds the lock is not dead: there is nothing to make good.
         return lock.holdNow(() -> {
+            settle();
             Optional<Journal> confirmed = Journal.read(folder().confirmed());
             if (confirmed.isPresent()) {
                 save.apply(confirmed.get(), version.apply(folder().confirmed()));
                 folder().end(by);
                 return Optional.of("a confirm was interrupted before its ruleset was saved; it is saved now");
             }
-            return pending().flatMap(this::guardAgain);
+            return pending().flatMap(pending -> new Unguarded(pending, script, timer).guard());
         }).flatMap(done -> done);
-    }
-
-    private Optional<String> guardAgain(Pending pending) {
-        Journal journal = pending.journal();
-        if (timer.alive(journal.id())) {
-            return Optional.empty();
-        }
-        double left = journal.deadline() - Journal.uptime();
-        script.install();
-        if (pending.state().equals("armed")) {
-            script.rollback(journal.id());
-            return Optional.of("a commit " + pending.whose() + " was cut off before it changed anything");
-        } else if (left > 0) {
-            timer.arm(journal.id(), Duration.ofMillis((long) (left * 1000)));
-            return Optional.of("the timer of the pending commit was gone; it is armed again, "
-                    + journal.secondsLeft() + " s left");
-        } else if (left > -GRACE) {
-            return Optional.empty();
-        }
-        script.rollback(journal.id());
-        return Optional.of("the timer of a commit " + pending.whose() + " was gone; it has been rolled back now");
     }
 
     private static String newId() {

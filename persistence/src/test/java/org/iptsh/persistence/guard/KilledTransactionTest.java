@@ -25,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Kills the transaction's script before each of its lines in turn, and before those of the scripts that it calls: a copy
- * has the killing written in there. Which lines a run comes by is found by another copy, which writes their numbers down.
+ * Kills the transaction's script before each of its lines in turn, and before those of the scripts that it calls: a
+ * copy has the killing written in there. Which lines a run comes by is found by another copy, which writes their
+ * numbers down.
  */
 @Tag("kernel")
 class KilledTransactionTest {
@@ -90,10 +91,17 @@ class KilledTransactionTest {
             script.apply("c");
             lay(live);
         }, (place, code) -> {
-            script.settle();
+            // Whoever comes first settles it, a rollback too.
+            boolean settled = place.length() % 3 == 0;
+            if (settled) {
+                script.settle();
+                assertTrue(Files.exists(run.resolve("pending")), place);
+            }
             boolean replaced = PendingCommit.read(run.resolve("pending/journal")).contains("id=d\n");
             assertEquals(!replaced, Files.exists(run.resolve("new.d")), place);
-            assertEquals(replaced ? "armed" : "applied", PendingCommit.read(run.resolve("pending/state")), place);
+            if (settled || replaced) {
+                assertEquals(replaced ? "armed" : "applied", PendingCommit.read(run.resolve("pending/state")), place);
+            }
             if (replaced && place.length() % 2 == 0) {
                 assertInstanceOf(Outcome.Done.class, script.apply("d"), place);
             }
@@ -220,7 +228,9 @@ class KilledTransactionTest {
         if (!lines.get(i).startsWith("    ") || lines.get(i - 1).strip().matches(".*(&&|\\|\\||\\\\)")) {
             return false;
         }
-        String before = String.join("\n", lines.subList(0, i)).replaceAll("(?m)^ *#.*", "").replaceAll("\"[^\"\n]*\"", "");
+        String before = String.join("\n", lines.subList(0, i))
+                .replaceAll("(?m)^ *#.*", "")
+                .replaceAll("\"[^\"\n]*\"", "");
         if (before.chars().filter(c -> c == '\'').count() % 2 != 0) {
             return false;
         }

@@ -38,7 +38,9 @@ record PendingCommit(Path run, String id, List<Section> sections) {
     /** The same with another program for a section. */
     PendingCommit with(String name, String program) {
         return new PendingCommit(run, id, sections.stream()
-                .map(s -> s.name().equals(name) ? new Section(name, program, s.apply(), s.undo(), s.before(), s.more()) : s)
+                .map(s -> s.name().equals(name)
+                        ? new Section(name, program, s.apply(), s.undo(), s.before(), s.more())
+                        : s)
                 .toList());
     }
 

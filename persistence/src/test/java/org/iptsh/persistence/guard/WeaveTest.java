@@ -33,7 +33,8 @@ class WeaveTest {
     }
 
     static Stream<List<String>> awks() {
-        return Stream.of(List.of("mawk"), List.of("busybox", "awk"), List.of("gawk", "--posix"), List.of("original-awk"))
+        return Stream.of(
+                        List.of("mawk"), List.of("busybox", "awk"), List.of("gawk", "--posix"), List.of("original-awk"))
                 .filter(awk -> Iptables.locate(awk.get(0)).isPresent());
     }
 
@@ -102,7 +103,8 @@ class WeaveTest {
                 -X ONE
                 COMMIT
                 """, run(awk, 0, one, null, one, two).text());
-        String used = one.replace("COMMIT", ":F2B - [0:0]\n[2:3] -A F2B -m comment --comment \"-j TWO\" -g ONE\nCOMMIT");
+        String used = one.replace(
+                "COMMIT", ":F2B - [0:0]\n[2:3] -A F2B -m comment --comment \"-j TWO\" -g ONE\nCOMMIT");
         Finished finished = run(awk, 0, used, null, one, two);
         assertTrue(!finished.text().contains("-X") && finished.stderr().isEmpty(), finished.text());
         finished = run(awk, 0, used.replace("-A INPUT -j ONE\n-A ONE -j DROP", ":TWO - [0:0]\n-A INPUT -j TWO")

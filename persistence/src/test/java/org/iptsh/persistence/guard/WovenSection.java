@@ -94,7 +94,9 @@ record WovenSection(LiveText live, String program) {
 
     /** The rules of a chain in live. */
     List<String> chain(String chain) {
-        return run("-S", chain).lines().filter(line -> line.startsWith("-A ")).map(line -> line.substring(4 + chain.length()))
+        return run("-S", chain).lines()
+                .filter(line -> line.startsWith("-A "))
+                .map(line -> line.substring(4 + chain.length()))
                 .toList();
     }
 

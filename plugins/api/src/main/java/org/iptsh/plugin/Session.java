@@ -149,7 +149,7 @@ public final class Session {
     /** What is staged, and what that was made from; on top of a pending commit of one's own, what that one made live. */
     public Optional<Staged.Content> toCommit() {
         Optional<Staged.Content> content = stagedContent();
-        return commits().pending().filter(pending -> pending.isReplaceableBy(who)).isEmpty() ? content
+        return Commits.pendingIn(settings.run()).filter(pending -> pending.isReplaceableBy(who)).isEmpty() ? content
                 : content.map(own -> new Staged.Content(staged().committed().orElse(own.base()), own.rules()));
     }
 

@@ -1,0 +1,35 @@
+package org.iptsh.persistence.commit;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.iptsh.persistence.guard.Timer;
+import org.iptsh.persistence.guard.TransactionScript;
+
+/** A pending commit that may have lost its timer, and what is done about that. */
+record Unguarded(Pending pending, TransactionScript script, Timer timer) {
+
+    /** How long after its deadline a rollback may take before its timer counts as lost, in seconds. */
+    private static final double GRACE = 5;
+
+    /** Arms its timer again, or rolls it back; says what was done, nothing if it is guarded. */
+    Optional<String> guard() {
+        Journal journal = pending.journal();
+        if (timer.alive(journal.id())) {
+            return Optional.empty();
+        }
+        double left = journal.deadline() - Journal.uptime();
+        script.install();
+        if (pending.state().equals("armed")) {
+            script.rollback(journal.id());
+            return Optional.of("a commit " + pending.whose() + " was cut off before it changed anything");
+        } else if (left > 0) {
+            timer.arm(journal.id(), Duration.ofMillis((long) (left * 1000)));
+            return Optional.of("the timer of the pending commit was gone; it is armed again, "
+                    + journal.secondsLeft() + " s left");
+        } else if (left > -GRACE) {
+            return Optional.empty();
+        }
+        script.rollback(journal.id());
+        return Optional.of("the timer of a commit " + pending.whose() + " was gone; it has been rolled back now");
+    }
+}
