@@ -6,10 +6,7 @@ import org.iptsh.persistence.host.HostException;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
-<<<<<<< HEAD
-=======
 import org.iptsh.ruleset.diff.Diff;
->>>>>>> i4/commit
 import org.iptsh.ruleset.edit.Where;
 
 /** The prompt: where one stands, how much is staged, and whose commit is pending for how long. */
@@ -32,11 +29,7 @@ final class Prompt {
             // A thread that completes a word may use the session at this moment.
             synchronized (session) {
                 staged = session.toCommit()
-<<<<<<< HEAD
-                        .map(content -> session.ownership().diff(content.base(), content.rules()).size())
-=======
                         .map(content -> Diff.between(content.base(), content.rules()).size())
->>>>>>> i4/commit
                         .orElse(0);
             }
         } catch (HostException e) {
