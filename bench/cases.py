@@ -23,7 +23,7 @@ class Bench:
 
     def __post_init__(self):
         (self.folder / "iptsh.yaml").write_text(
-            f"repository: '{self.folder}/repository'\nstate: '{self.folder}/state'\nrun: '{self.folder}/run'\n"
+            f"repository: '{self.folder}/repository'\nstate: '{self.folder}/state'\nrun: '{self.run_folder}'\n"
             f"backend: {self.backend}\n")
         # iptables-apply calls its helpers by these names, whatever the back end.
         tools = self.folder / "tools"
@@ -31,6 +31,11 @@ class Bench:
         for family in ("iptables", "ip6tables"):
             for tool in ("", "-save", "-restore"):
                 (tools / (family + tool)).symlink_to(f"/usr/sbin/xtables-{self.backend}-multi")
+
+    @property
+    def run_folder(self):
+        """In memory, as /run is where iptsh is used; as safe as the rest from whoever else is here."""
+        return Path(f"/dev/shm/{self.folder.name}.run")
 
     @property
     def environment(self):
@@ -128,7 +133,7 @@ def _to_commit(bench):
 
 
 def _undisturbed(bench):
-    if (bench.folder / "run/pending").exists():
+    if (bench.run_folder / "pending").exists():
         bench.iptsh("rollback")
     saved = bench.folder / "repository/rules.v4"
     bench.tool("iptables-restore", stdin=str(saved if saved.exists() else bench.folder / "before"))

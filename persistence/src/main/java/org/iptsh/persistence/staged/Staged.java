@@ -100,7 +100,7 @@ public final class Staged {
         return states.locked(() -> states.index().filter(Index::hasEdits).map(index -> {
             Firewall base = Firewall.of(Family.all().stream()
                     .map(family -> states.ruleset(index.base(), live.get(family))).toList());
-            return new Content(base, states.firewall(index.now()));
+            return new Content(base, states.firewall(index.now(), index.base()));
         }));
     }
 
@@ -252,6 +252,7 @@ public final class Staged {
     }
 
     private Content content(Index index) {
-        return new Content(states.firewall(index.base()), states.firewall(index.now()));
+        Firewall base = states.firewall(index.base());
+        return new Content(base, states.firewall(index.now(), index.base()));
     }
 }
