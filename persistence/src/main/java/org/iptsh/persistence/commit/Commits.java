@@ -59,6 +59,11 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         return Pending.read(run.resolve("pending"));
     }
 
+    /** Whether a commit is neither pending any more nor ended yet: it is just being saved. */
+    public static boolean isBeingConfirmed(Path run) {
+        return Files.isDirectory(new CommitFolder(run).confirmed());
+    }
+
     /** How the commit before ended. */
     public static Optional<Ended> last(Path run) {
         return Ended.read(run.resolve("last"));
@@ -272,7 +277,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
      * @return what was done, in a sentence
      */
     public <V> Optional<String> recover(Who by, Saving<V, ?> saving) {
-        boolean unsaved = Files.isDirectory(folder().confirmed());
+        boolean unsaved = isBeingConfirmed(run);
         boolean unguarded = pending().filter(pending -> !timer.alive(pending.journal().id())).isPresent();
         if (!unsaved && !unguarded && !isHalfReplaced()) {
             return Optional.empty();

@@ -184,15 +184,7 @@ public final class Session {
 
     /** Confirms the pending commit: what it made is a version now, and boots. */
     public Version confirm() {
-        String committer = commits().pending().map(pending -> pending.journal().who().user()).orElse("");
-        Version version = commits().confirm(who, settings.confirmFrom() == ConfirmFrom.NEW_SESSION, new ToVersion());
-        try {
-            Staged.of(settings.state(), committer).confirmed(() -> live().firewall());
-        } catch (HostException e) {
-            // Damaged staged edits are told by whatever needs them; the confirm has been done.
-            return version;
-        }
-        return version;
+        return commits().confirm(who, settings.confirmFrom() == ConfirmFrom.NEW_SESSION, new ToVersion());
     }
 
     /** Makes a version of what is live and ours, as it was read. */
@@ -224,7 +216,19 @@ public final class Session {
 
         @Override
         public Version save(Journal journal, Firewall version) {
-            return new Confirmation(settings, saved()).save(version, Optional.of(journal), who, Author.current());
+            Version saved = new Confirmation(settings, saved()).save(
+                    version, Optional.of(journal), who, Author.current());
+            noteInStaged(journal.who().user());
+            return saved;
+        }
+
+        private void noteInStaged(String committer) {
+            try {
+                Staged.of(settings.state(), committer).confirmed(() -> live().firewall());
+            } catch (HostException e) {
+                // Damaged staged edits are told by whatever needs them; the version is made.
+                return;
+            }
         }
 
         @Override
