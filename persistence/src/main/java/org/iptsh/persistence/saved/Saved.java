@@ -101,6 +101,7 @@ public final class Saved implements AutoCloseable {
     public synchronized SortedSet<String> handEdited() {
         git.recover();
         if (git.asLeft().holds()) {
+            // Git need not be loaded for it.
             return Collections.emptySortedSet();
         }
         String attempt = "cannot compare the files with the newest version";
@@ -188,6 +189,7 @@ public final class Saved implements AutoCloseable {
             ObjectId found = adopt(lost, previous, author, trailers);
             Draft draft = Draft.of(confirmed, author, Instant.now(), message, trailers);
             ObjectId version = new VersionWriter(git.repository(), disk).write(draft, found);
+
             return place(new Unfinished(version, previous, confirmed), index);
         });
     }
@@ -230,6 +232,9 @@ public final class Saved implements AutoCloseable {
 
     /** What the folder has that the newest version has not; empty content for a file that is missing. */
     private SortedMap<String, Optional<byte[]>> edits(VersionReader reader) throws IOException {
+        if (git.asLeft().holds()) {
+            return new TreeMap<>();
+        }
         SortedMap<String, Optional<byte[]>> edits = allWorking();
         Optional<ObjectId> head = reader.head();
         if (head.isPresent()) {
