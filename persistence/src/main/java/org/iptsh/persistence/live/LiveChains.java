@@ -22,12 +22,12 @@ import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.Utf8;
 
 /**
- * A few chains of live, read without the rest: on the nft back end that costs 2 ms a chain, whatever else there is, where
- * reading all of 100,000 rules takes half a second (measured).
+ * A few chains of live, read without the rest: on the nft back end that costs 2 ms a chain, whatever else there is,
+ * where reading all of 100,000 rules takes half a second (measured).
  *
  * @param chains a slice with counters; a chain that is not there is not in it
- * @param policies the built-in chains of the same tables, without rules, on the legacy back end, where whoever changes a
- *     table has to put back the counters of its policies; on nft a slice of nothing
+ * @param policies the built-in chains of the same tables, without rules, on the legacy back end, where whoever changes
+ *     a table has to put back the counters of its policies; on nft a slice of nothing
  * @param doubts reasons why this may not be what the kernel really enforces
  * @param warnings what else there is beside it
  */
@@ -40,7 +40,7 @@ public record LiveChains(Ruleset chains, Ruleset policies, List<String> doubts, 
         if (iptables.backend() == Backend.NFT) {
             slice = reader.listed(chains);
         } else {
-            // The legacy programs fetch the whole table for one chain; saved, it comes with the counters of all policies.
+            // The legacy programs fetch the whole table for one chain; saved, it has the counters of all policies.
             Ruleset tables = reader.saved(chains);
             slice = Slice.of(tables, chains);
             policies = Slice.policies(tables, chains);
@@ -104,14 +104,16 @@ public record LiveChains(Ruleset chains, Ruleset policies, List<String> doubts, 
                 return Optional.empty();
             }
             String begin = "-A " + touched.chain();
-            List<Rule> rules = lines.stream().skip(1).map(line -> rule(line.substring(begin.length()).strip())).toList();
+            List<Rule> rules = lines.stream().skip(1)
+                    .map(line -> rule(line.substring(begin.length()).strip()))
+                    .toList();
             String[] header = lines.get(0).split(" ");
             return Optional.of(header[0].equals("-P")
                     ? new Chain(touched.chain(), header[2], counters(header[4], header[5]), rules)
                     : new Chain(touched.chain(), null, null, rules));
         }
 
-        /** A rule as {@code -v -S} tells it: {@code -c PACKETS BYTES} stands before the target, or at the end (measured). */
+        /** A rule of {@code -v -S}, which has {@code -c PACKETS BYTES} before the target or at the end (measured). */
         private static Rule rule(String told) {
             int target = told.length() - Rule.of(told).fromTarget().length();
             String matches = told.substring(0, target).stripTrailing();

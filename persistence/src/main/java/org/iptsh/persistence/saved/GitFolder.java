@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryState;
 import org.eclipse.jgit.lib.StoredConfig;
@@ -58,7 +59,7 @@ final class GitFolder implements AutoCloseable {
         });
     }
 
-    /** Finds out whether something could be written now; git itself is asked only if it may have something against it. */
+    /** Finds out whether something could be written now; git is asked only if it may have something against it. */
     void ready(String attempt) {
         new PrivateFolder(working.folder()).make();
         boolean atRest = guard(attempt, () -> exists() && asLeft().holds() && unfinished().isEmpty()
@@ -122,6 +123,11 @@ final class GitFolder implements AutoCloseable {
         return Files.isDirectory(directory());
     }
 
+    /** Whether a version is on its way into place. */
+    boolean isUnfinished() {
+        return guard("cannot look for a version that is being saved", () -> exists() && unfinished().isPresent());
+    }
+
     private Optional<Unfinished> unfinished() throws IOException {
         return Unfinished.find(directory(), working.sections());
     }
@@ -148,7 +154,14 @@ final class GitFolder implements AutoCloseable {
     }
 
     private String branch() throws IOException {
-        return repository().exactRef(Constants.HEAD).getLeaf().getName();
+        Ref head = repository().exactRef(Constants.HEAD);
+        // Git keeps a log of what HEAD was, from the first version on.
+        if (head == null || head.getObjectId() == null && Files.exists(directory().resolve("logs/HEAD"))) {
+            throw new HostException("HEAD of the repository in " + working.folder()
+                    + " names no version, though there are some: `git -C " + working.folder() + " reflog` tells which was"
+                    + " the newest, and `git symbolic-ref HEAD refs/heads/BRANCH` mends it");
+        }
+        return head.getLeaf().getName();
     }
 
     private <R> R guard(String attempt, RepositoryLock.Work<R> work) {

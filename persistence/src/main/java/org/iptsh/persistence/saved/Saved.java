@@ -155,6 +155,17 @@ public final class Saved implements AutoCloseable {
         return git.ask("cannot tell where " + section + " comes from", List.of(), reader -> reader.blame(section, id));
     }
 
+    /** Whether a version with this trailer is the newest, or one is on its way there that will be. */
+    public synchronized boolean counts(Trailer trailer) {
+        try {
+            return git.isUnfinished()
+                    || head().flatMap(head -> head.trailer(trailer.key())).filter(trailer.value()::equals).isPresent();
+        } catch (HostException e) {
+            // What can't be read does not count: nobody could go on from it.
+            return false;
+        }
+    }
+
     /**
      * Finds out whether a version could be written now, and makes the folder (0700) and the repository where there
      * are none.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.iptsh.persistence.commit.Commits.Made;
 import org.iptsh.persistence.commit.Pending;
+import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.saved.Version;
 import org.iptsh.persistence.staged.Staged;
 import org.iptsh.plugin.Answer;
@@ -18,9 +19,9 @@ import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
-import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.shell.view.DiffView;
+import org.iptsh.shell.view.StatusView;
 
 /** {@code commit}, {@code confirm}, {@code rollback}: the movements between staged, live and saved. */
 final class Committing {
@@ -57,7 +58,8 @@ final class Committing {
         if (!call.arguments().has("--force")) {
             refuseHandEdits(session);
         }
-        Optional<Diff> agreed = seconds == 0 && call.console().isInteractive() ? Optional.of(asked(call)) : Optional.empty();
+        Optional<Diff> agreed = seconds == 0 && call.console().isInteractive()
+                ? Optional.of(asked(call)) : Optional.empty();
         // From the reading of live on nobody else commits, or one commit would undo the other.
         return session.commits().lock().hold(() -> {
             session.refresh();
@@ -88,7 +90,7 @@ final class Committing {
 
     /** What is to be committed; if that is nothing, a pending commit of one's own may still be given more time. */
     private static Staged.Content content(Session session) {
-        return session.toCommit()
+        return session.onLive().toCommit()
                 .or(() -> session.commits().pending().map(pending -> session.live().firewall())
                         .map(live -> new Staged.Content(live, live)))
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
@@ -126,7 +128,7 @@ final class Committing {
         session.refresh();
         made.said().forEach(said -> notes.add(Line.of("warning: ", Style.WARNING).and(said)));
         if (seconds == 0) {
-            Answer confirmed = confirm(session);
+            Answer confirmed = confirmAtOnce(session);
             return new Answer(confirmed.exit(), confirmed.lines(), notes, confirmed.document());
         }
         return new Answer(Exit.DONE, List.of(
@@ -140,7 +142,7 @@ final class Committing {
     private static Map<String, Object> committed(Pending pending, Diff diff) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("changed", true);
-        document.put("pending", StatusCommand.document(pending));
+        document.put("pending", StatusView.document(pending));
         document.put("diff", DiffView.document(diff));
         return document;
     }
@@ -151,6 +153,20 @@ final class Committing {
                 List.of(Line.of("saved as ", Style.STRONG).and(version.shortId(), Style.NUMBER)
                         .and(": " + version.subject())),
                 Map.of("rev", version.id(), "message", version.message()));
+    }
+
+    /** What can't be saved does not stay: nobody waits here to try again. */
+    private static Answer confirmAtOnce(Session session) {
+        try {
+            return confirm(session);
+        } catch (HostException e) {
+            if (session.commits().pending().isEmpty()) {
+                throw e;
+            }
+            session.commits().rollback();
+            throw CommandFailure.of(Exit.ROLLED_BACK, e.getMessage(),
+                    "so the commit was rolled back: the rules of before are live");
+        }
     }
 
     private static Answer rollback(Call call) {
