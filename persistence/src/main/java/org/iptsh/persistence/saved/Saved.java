@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -74,6 +75,12 @@ public final class Saved implements AutoCloseable {
         ObjectId id = ObjectId.fromString(version.id());
         SortedMap<String, byte[]> none = Collections.emptySortedMap();
         return git.ask("cannot read version " + version.shortId(), none, reader -> reader.files(reader.blobs(id)));
+    }
+
+    /** The names of the sections of the newest version; none while there is none. */
+    public synchronized Set<String> sections() {
+        git.recover();
+        return git.asLeft().holds() ? working.names() : newest().keySet();
     }
 
     /** The sections of the newest version, by name; none while there is none. */
