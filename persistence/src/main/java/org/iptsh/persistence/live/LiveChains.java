@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs.Finished;
@@ -56,10 +58,32 @@ public record LiveChains(Ruleset chains, Ruleset policies, List<String> doubts, 
                 if (!dump.ok()) {
                     throw new HostException(program + " failed: " + Live.firstLine(dump.stderr(), dump.code()));
                 }
-                String text = Utf8.decode(dump.stdout());
-                ruleset = ruleset.with(SaveReader.read(family, program, text).result().get().tableOrFresh(table));
+                Set<String> wanted = chains.stream().filter(touched -> touched.table().equals(table))
+                        .map(Touched::chain).collect(Collectors.toSet());
+                ruleset = ruleset.with(SaveReader.read(family, program, only(wanted, Utf8.decode(dump.stdout())))
+                        .result().get().tableOrFresh(table));
             }
             return ruleset;
+        }
+
+        /** A table's dump without the rules of other chains than these: reading them would take half of the time. */
+        private static String only(Set<String> chains, String dump) {
+            StringBuilder kept = new StringBuilder();
+            int end;
+            for (int at = 0; at < dump.length(); at = end) {
+                int lineEnd = dump.indexOf('\n', at);
+                end = lineEnd < 0 ? dump.length() : lineEnd + 1;
+                int rule = dump.startsWith("[", at) ? dump.indexOf(' ', at) + 1 : at;
+                if (!dump.startsWith("-A ", rule) || chains.contains(chain(dump, rule + 3, end))) {
+                    kept.append(dump, at, end);
+                }
+            }
+            return kept.toString();
+        }
+
+        private static String chain(String dump, int start, int lineEnd) {
+            int blank = dump.indexOf(' ', start);
+            return dump.substring(start, blank < 0 || blank >= lineEnd ? lineEnd : blank).stripTrailing();
         }
 
         Ruleset listed(Collection<Touched> chains) {

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.iptsh.persistence.disk.AtomicFile;
+import org.iptsh.persistence.host.HostException;
 
 /**
  * How the last version left the repository and the files beside it: while they look so, the files are those of the
@@ -58,7 +59,16 @@ record AsLeft(WorkingFiles working, Path git) {
      * @param confirmed what was put into place of it
      * @param blobs all of it
      */
-    void take(SortedMap<String, byte[]> confirmed, Map<String, ObjectId> blobs) throws IOException {
+    void take(SortedMap<String, byte[]> confirmed, Map<String, ObjectId> blobs) {
+        try {
+            note(confirmed, blobs);
+        } catch (IOException | HostException e) {
+            // The version is in place, and counts; without a note the next look takes longer.
+            return;
+        }
+    }
+
+    private void note(SortedMap<String, byte[]> confirmed, Map<String, ObjectId> blobs) throws IOException {
         Optional<String> before = look();
         Optional<Instant> last = before.isPresent() ? lastChange() : Optional.empty();
         if (last.isEmpty() || last.get().getNano() == 0 || last.get().isAfter(Instant.now())) {

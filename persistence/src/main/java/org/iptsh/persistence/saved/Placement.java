@@ -37,7 +37,7 @@ record Placement(VersionReader reader, WorkingFiles working, Index index, Disk d
             return;
         }
         place(unfinished);
-        index.update(unfinished.version());
+        index.update(unfinished);
         Unfinished.drop(git(), disk);
         new AsLeft(working, git()).take(unfinished.files(), reader.blobs(unfinished.version()));
     }

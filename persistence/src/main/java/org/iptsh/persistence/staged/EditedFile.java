@@ -10,8 +10,8 @@ import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.Utf8;
 
 /**
- * A file of rules beside another one that has been read: where they differ in rules of one chain only, no more than that
- * chain has to be read, however large they are.
+ * A file of rules beside another one that has been read: where they differ in rules of one chain only, no more than
+ * that chain has to be read, however large they are.
  *
  * @param read the other file
  * @param ruleset what it says
@@ -101,9 +101,10 @@ record EditedFile(byte[] read, Ruleset ruleset, byte[] file) {
         String text = "*" + table + "\n:" + chain.name() + " " + (chain.isBuiltIn() ? chain.policy() : "-") + " [0:0]\n"
                 + lines + "COMMIT\n";
         SaveFile part = SaveReader.read(family, chain.name(), text);
-        return part.problems().isEmpty()
-                ? part.ruleset().table(table).flatMap(each -> each.chain(chain.name())).map(Chain::rules).map(chain::withRules)
-                : Optional.empty();
+        return Optional.of(part).filter(each -> each.problems().isEmpty())
+                .flatMap(each -> each.ruleset().table(table))
+                .flatMap(each -> each.chain(chain.name()))
+                .map(each -> chain.withRules(each.rules()));
     }
 
     /** The line that begins the table around a place, or -1. */

@@ -115,7 +115,8 @@ final class States {
         Optional<byte[]> before = file(other).read();
         Optional<byte[]> after = file(name).read();
         // Files that were replaced meanwhile are read as any others.
-        if (before.isPresent() && after.isPresent() && known.stamp().equals(stamp(other)) && stamp.equals(stamp(name))) {
+        boolean same = known.stamp().equals(stamp(other)) && stamp.equals(stamp(name));
+        if (same && before.isPresent() && after.isPresent()) {
             new EditedFile(before.get(), known.ruleset(), after.get()).asRead()
                     .ifPresent(ruleset -> cache.put(name, new Cached(stamp, ruleset)));
         }

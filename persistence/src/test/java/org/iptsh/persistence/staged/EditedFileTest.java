@@ -85,7 +85,8 @@ class EditedFileTest {
     }
 
     private static Rule rule(Random random) {
-        return Rule.of(List.of("", "-j A", "-j AB", "-p tcp -j B", "-p tcp -j A", "-s 10.0.0.1/32").get(random.nextInt(6)));
+        List<String> texts = List.of("", "-j A", "-j AB", "-p tcp -j B", "-p tcp -j A", "-s 10.0.0.1/32");
+        return Rule.of(texts.get(random.nextInt(texts.size())));
     }
 
     private static Ruleset changed(Random random, Ruleset ruleset) {

@@ -77,7 +77,7 @@ final class Candidate {
 
     /** Whether there is a version to which a confirm adds; the first one holds all of live, which has to be known. */
     private static boolean isSaved(Session session) {
-        Set<String> sections = session.saved().newest().keySet();
+        Set<String> sections = session.saved().sections();
         return session.settings().families().stream().map(Family::section).allMatch(sections::contains);
     }
 
