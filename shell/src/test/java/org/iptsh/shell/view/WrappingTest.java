@@ -19,4 +19,13 @@ class WrappingTest {
                 Wrapping.lines(Line.of("aaaaaaaaaaaaaaaaaaaaaaaa"), 10).stream().map(Line::text)
                         .collect(Collectors.joining("|")));
     }
+
+    @Test
+    void noLineEndsInBlanksWhichWouldBeginOneOfTheirOwnAtTheEdge() {
+        Line line = Line.of("one two ", Style.STRONG).and("three four");
+        assertEquals("one two|    three|    four",
+                Wrapping.lines(line, 9).stream().map(Line::text).collect(Collectors.joining("|")));
+        assertEquals("one two|    three|    four",
+                Wrapping.lines(line, 7, 4).stream().map(Line::text).collect(Collectors.joining("|")));
+    }
 }
