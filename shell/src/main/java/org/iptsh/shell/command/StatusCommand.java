@@ -30,6 +30,7 @@ import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.owner.Unclaimed;
 import org.iptsh.shell.view.DiffView;
+import org.iptsh.shell.view.Wrapping;
 
 /** {@code status}: what one must know before one does anything. */
 final class StatusCommand {
@@ -39,6 +40,9 @@ final class StatusCommand {
             Drift is how live differs from what is saved, without what other programs manage, which is listed as
             foreign. Unclaimed is what of it appeared in live without iptsh.""",
             StatusCommand::run);
+
+    /** Where what is told of a field begins. */
+    private static final int COLUMN = 12;
 
     /** So many rules and chains that are unclaimed are named. */
     private static final int NAMED = 8;
@@ -73,7 +77,8 @@ final class StatusCommand {
         List<Staged.Owner> others = Staged.owners(session.settings().state()).stream()
                 .filter(owner -> !owner.user().equals(session.who().user()))
                 .toList();
-        handEdits.ifPresent(warnings::add);
+        // What can't be read can't be taken in; the warning about that says what can be done.
+        handEdits.filter(any -> drift.isPresent()).ifPresent(warnings::add);
 
         List<Line> lines = new ArrayList<>();
         lines.add(field("back end").and(live.backend().label() + ", iptables " + session.iptables().version()));
@@ -95,19 +100,25 @@ final class StatusCommand {
         }
         if (!unclaimed.isEmpty()) {
             lines.add(field("unclaimed").and(words(unclaimed), Style.WARNING));
-            lines.add(field("").and("it appeared without iptsh: `adopt` saves it with the rest, `foreign` of the "
-                    + "settings declares whose it is, editing lines and a commit remove it", Style.FAINT));
+            lines.add(field("").and("it appeared without iptsh: `adopt` saves it, `foreign` in the settings "
+                    + "says whose it is, or edit it away and commit", Style.FAINT));
         }
         others.forEach(owner -> lines.add(field("also here")
                 .and(owner.user(), Style.STRONG).and(" has staged edits, last changed " + ago(owner.changed()))));
-        Commits.last(session.settings().run()).ifPresent(last -> lines.add(field("last commit").and(lastLine(last))));
+        Optional<Ended> last = Commits.last(session.settings().run());
+        last.ifPresent(ended -> lines.add(field("last commit").and(lastLine(ended))));
         warnings.forEach(warning -> lines.add(Line.of("warning: ", Style.WARNING).and(warning)));
         Map<String, Object> document =
                 document(live, pending, drift, staged.orElse(new Diff(List.of())), conflicts, others, warnings);
-        document.put("foreign", foreign.entrySet().stream().map(each -> Map.of("owner", each.getKey(),
+        document.put("foreign", foreign.entrySet().stream().map(each -> ordered("owner", each.getKey(),
                 "chains", each.getValue().chains(), "rules", each.getValue().rules())).toList());
         document.put("unclaimed", unclaimed.parts().stream().map(StatusCommand::document).toList());
-        return Answer.of(lines, document);
+        document.put("last", last.map(StatusCommand::document).orElse(null));
+        if (!call.console().isInteractive()) {
+            return Answer.of(lines, document);
+        }
+        int width = call.console().width();
+        return Answer.of(lines.stream().flatMap(line -> Wrapping.lines(line, width, COLUMN).stream()).toList(), document);
     }
 
     /** {@code Docker (5 chains, 2 rules outside them), fail2ban (1 chain)}. */
@@ -155,7 +166,8 @@ final class StatusCommand {
         try {
             return Optional.of(Source.saved(session));
         } catch (BadInput e) {
-            warnings.add("what is saved can't be read: " + e.problems().get(0).headline());
+            warnings.add("what is saved can't be read: " + e.problems().get(0).headline()
+                    + "; `adopt` saves what is live in its place");
             return Optional.empty();
         }
     }
@@ -168,7 +180,7 @@ final class StatusCommand {
     }
 
     private static Line field(String name) {
-        return Line.of(String.format("%-12s", name), Style.FAINT);
+        return Line.of(String.format("%-" + COLUMN + "s", name), Style.FAINT);
     }
 
     static Line pendingLine(Pending pending) {
@@ -179,7 +191,7 @@ final class StatusCommand {
 
     private static Line lastLine(Ended last) {
         String message = last.journal().message();
-        return Line.of(last.outcome(), last.outcome().equals("confirmed") ? Style.GOOD : Style.WARNING)
+        return Line.of(last.outcome().replace('-', ' '), last.outcome().equals("confirmed") ? Style.GOOD : Style.WARNING)
                 .and(", by " + last.journal().who().user()
                         + (last.by().isEmpty() || last.by().equals(last.journal().who().user()) ? "" : ", confirmed by " + last.by())
                         + ", " + ago(last.when()) + (message.isEmpty() ? "" : ": " + message));
@@ -212,10 +224,24 @@ final class StatusCommand {
         document.put("backend", live.backend().label());
         document.put("pending", pending.map(StatusCommand::document).orElse(null));
         document.put("drift", drift.map(DiffView::document).orElse(null));
-        document.put("staged", Map.of("changes", staged.size(), "conflicts", conflicts));
+        document.put("staged", ordered("changes", staged.size(), "conflicts", conflicts));
         document.put("others", others.stream()
-                .map(owner -> Map.of("user", owner.user(), "changed", owner.changed().toString())).toList());
+                .map(owner -> ordered("user", owner.user(), "changed", owner.changed().toString())).toList());
         document.put("warnings", warnings);
+        return document;
+    }
+
+    private static Map<String, Object> document(Ended last) {
+        return ordered("id", last.journal().id(), "by", last.journal().who().user(), "outcome", last.outcome(),
+                "when", last.when().toString(), "message", last.journal().message());
+    }
+
+    /** Names and what they stand for by turns: a program that compares two answers finds the same order. */
+    private static Map<String, Object> ordered(Object... words) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        for (int i = 0; i < words.length; i += 2) {
+            document.put(words[i].toString(), words[i + 1]);
+        }
         return document;
     }
 }
