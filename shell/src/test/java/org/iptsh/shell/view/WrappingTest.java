@@ -11,7 +11,7 @@ class WrappingTest {
     @Test
     void aSentenceIsBrokenBetweenWords() {
         Line line = Line.of("warning: ", Style.WARNING).and("one two three four");
-        assertEquals("warning: one two |    three four",
+        assertEquals("warning: one two|    three four",
                 Wrapping.lines(line, 18).stream().map(Line::text).collect(Collectors.joining("|")));
         assertEquals(1, Wrapping.lines(line, 80).size());
         assertEquals(1, Wrapping.lines(line.asItStands(), 18).size());
