@@ -258,6 +258,35 @@ class CommitsTest {
         assertEquals(Optional.empty(), commits.pending());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "id=\n", "id=/etc\nby=alice\n", "id=a b\ndeadline=9999999999\n"})
+    void aPendingCommitWithADamagedJournalIsRolledBackByWhoeverLooks(String journal) throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.writeString(commits.run().resolve("pending/journal"), journal);
+        assertTrue(commits.pending().isPresent());
+        assertEquals("a pending commit was damaged so that it could not be confirmed; it has been rolled back now",
+                recover().orElseThrow());
+        assertEquals(List.of(), input(Backend.NFT));
+        assertEquals(Optional.empty(), commits.pending());
+    }
+
+    @Test
+    void aPendingCommitWithoutAJournalIsStillOne() throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.delete(commits.run().resolve("pending/journal"));
+        commits.rollback();
+        assertEquals(List.of(), input(Backend.NFT));
+    }
+
+    @Test
+    void aPendingCommitWithADamagedStateIsNotSaidToBeConfirmable() throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.writeString(commits.run().resolve("pending/state"), "garbage\n");
+        CommitRefused refused = assertThrows(CommitRefused.class, () -> confirm(ALICE, false));
+        assertEquals("the folder of a commit by alice from 192.0.2.7 is damaged", refused.getMessage());
+        assertEquals(List.of("it can't be confirmed; `rollback` takes it back"), refused.details());
+    }
+
     @Test
     void whatCouldNotBeRolledBackIsCalledThat() throws IOException {
         commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
