@@ -9,20 +9,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
 import org.iptsh.persistence.guard.Timer;
 import org.iptsh.persistence.guard.TransactionScript;
 import org.iptsh.persistence.guard.TransactionScript.Outcome;
-import org.iptsh.persistence.host.Advice;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
-import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 
 /**
@@ -35,9 +31,6 @@ import org.iptsh.ruleset.Family;
  * @param lock held while a commit is made, from the reading of live on
  */
 public record Commits(Path run, TransactionScript script, Timer timer, HostLock lock) {
-
-    /** Seconds that guard a commit that is confirmed at once, while its rules change. */
-    private static final int GUARD = 60;
 
     /**
      * The commits of a host.
@@ -84,19 +77,14 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
             settle();
             Optional<Pending> own = pending();
             own.filter(other -> !other.isReplaceableBy(who)).ifPresent(other -> {
-                throw another(other);
+                throw CommitRefused.another(other);
             });
-            int guarded = window == 0 ? GUARD : window;
+            int guarded = window == 0 ? NewCommit.GUARD : window;
             Journal journal = new Journal(newId(), who, host(), Instant.now(), window,
                     Journal.uptime() + guarded, iptables.backend().word(), message);
             List<Section> sections = sections(iptables, proposal);
-            if (own.isPresent()) {
-                replace(own.get().journal(), journal, sections);
-            } else {
-                folder().put(journal, sections);
-                arm(journal, folder().pending());
-            }
-            return apply(journal, own.isEmpty());
+            NewCommit commit = new NewCommit(folder(), script, timer, journal);
+            return own.isPresent() ? commit.replace(own.get().journal(), sections) : commit.make(sections);
         });
     }
 
@@ -118,18 +106,6 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         return sections;
     }
 
-    /** The new timer runs before the old commit goes: at no instant is there a pending one that none guards. */
-    private void replace(Journal old, Journal journal, List<Section> sections) {
-        arm(journal, folder().prepare(journal, sections));
-        Outcome outcome = script.replace(old.id(), journal.id());
-        if (!(outcome instanceof Outcome.Done)) {
-            timer.cancel(journal.id());
-            throw outcome instanceof Outcome.TooLate
-                    ? tooLate(old) : new HostException("the pending commit stays as it is");
-        }
-        timer.cancel(old.id());
-    }
-
     /** Ends a replacement that was cut off. */
     private void settle() {
         if (isHalfReplaced()) {
@@ -139,67 +115,6 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
 
     private boolean isHalfReplaced() {
         return Files.exists(run.resolve("pending.old"));
-    }
-
-    private static CommitRefused another(Pending pending) {
-        return new CommitRefused(Reason.ANOTHER_PENDING, pending.sentence(), List.of(pending.wayOut()));
-    }
-
-    /** Of a commit without a timer nothing stays, and nothing has been applied. */
-    private void arm(Journal journal, Path commit) {
-        try {
-            timer.arm(journal.id(), Duration.ofSeconds(journal.atOnce() ? GUARD : journal.window()));
-        } catch (HostException e) {
-            CommitFolder.remove(commit);
-            throw e;
-        }
-    }
-
-    /** What the script said, with the way out of it where one is known. */
-    private List<String> advised(List<String> said, Journal journal) {
-        Backend backend = Backend.LEGACY.word().equals(journal.backend()) ? Backend.LEGACY : Backend.NFT;
-        return said.stream()
-                .flatMap(line -> Stream.concat(Stream.of(line), Arrays.stream(Family.values())
-                        .filter(family -> line.contains(family.section()))
-                        .flatMap(family -> Advice.on(line, backend, family).stream())))
-                .toList();
-    }
-
-    private Made apply(Journal journal, boolean first) {
-        Outcome outcome;
-        try {
-            outcome = script.apply(journal.id());
-        } catch (HostException e) {
-            // It was killed, or could not even begin: what it did is undone now rather than when the time is over.
-            if (script.rollback(journal.id()) instanceof Outcome.Done) {
-                timer.cancel(journal.id());
-            }
-            throw e;
-        }
-        if (outcome instanceof Outcome.Refused refused) {
-            if (Files.exists(folder().pending())) {
-                throw notRestored(
-                        "the kernel refused the rules, and not all that was there could be restored", refused);
-            }
-            timer.cancel(journal.id());
-            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; live is as it was"
-                    + (first ? "" : " before your first commit"), advised(refused.said(), journal));
-        } else if (outcome instanceof Outcome.Done done) {
-            // Not read again: it may be rolled back already, or its folder unreadable by now.
-            return new Made(new Pending(journal, "applied"), done.said());
-        }
-        throw tooLate(journal);
-    }
-
-    /** The timer stays, and tries again and again. */
-    private CommitRefused notRestored(String what, Outcome.Refused refused) {
-        return new CommitRefused(
-                Reason.KERNEL, what + "; the rules of before are in " + run.resolve("pending"), refused.said());
-    }
-
-    private static CommitRefused tooLate(Journal journal) {
-        return new CommitRefused(Reason.TOO_LATE,
-                "the " + journal.window() + " s were over: the commit was rolled back", List.of());
     }
 
     /**
@@ -213,7 +128,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     public <V, T> T confirm(Who by, boolean fromNewSession, Saving<V, T> saving) {
         return lock.hold(() -> {
             settle();
-            Pending pending = pending().orElseThrow(Commits::nothingPending);
+            Pending pending = pending().orElseThrow(CommitRefused::nothingPending);
             Journal journal = pending.journal();
             if (fromNewSession && !journal.atOnce()
                     && !by.login().isNewSince(journal.made(), journal.who().login())) {
@@ -224,7 +139,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
             V version = saving.version(folder().pending());
             if (script.confirm(journal.id()) instanceof Outcome.TooLate) {
                 // Still there: it was never applied, or could not be rolled back.
-                throw pending().map(Commits::another).orElseGet(() -> tooLate(journal));
+                throw pending().map(CommitRefused::another).orElseGet(() -> CommitRefused.tooLate(journal));
             }
             timer.cancel(journal.id());
             T saved;
@@ -256,20 +171,16 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
      */
     public Journal rollback() {
         settle();
-        Pending pending = pending().orElseThrow(Commits::nothingPending);
+        Pending pending = pending().orElseThrow(CommitRefused::nothingPending);
         Journal journal = pending.journal();
         if (script.rollback(journal.id()) instanceof Outcome.Refused refused) {
-            throw notRestored("not everything could be rolled back", refused);
+            throw CommitRefused.notRestored("not everything could be rolled back", folder(), refused);
         }
         timer.cancel(journal.id());
         if (last(run).filter(last -> last.journal().id().equals(journal.id())).filter(Ended::isConfirmed).isPresent()) {
             throw new CommitRefused(Reason.CONFIRMED, "it was confirmed in this instant, and is live", List.of());
         }
         return journal;
-    }
-
-    private static CommitRefused nothingPending() {
-        return new CommitRefused(Reason.NOTHING_PENDING, "no commit is pending", List.of());
     }
 
     /**
