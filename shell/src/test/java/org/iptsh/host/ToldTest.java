@@ -45,7 +45,8 @@ class ToldTest {
             Files.writeString(host.run().resolve("pending/journal"), "");
             Finished confirm = host.iptsh("confirm");
             assertFalse(confirm.ok());
-            has(confirm.stderr(), "a pending commit was damaged so that it could not be confirmed; it has been rolled back now");
+            has(confirm.stderr(), "a pending commit was damaged so that it could not be confirmed; "
+                    + "it has been rolled back now");
             assertEquals("", host.live(Family.IPV4));
             has(done(host, "status"), "rolled back, by ?");
         }
@@ -55,7 +56,8 @@ class ToldTest {
     void whatIptablesCannotShowIsSaidBesideWhatIsShown() {
         try (TestHost host = new TestHost(folder, "nft")) {
             other(host, "iptables-nft", "-A", "INPUT", "-s", "192.0.2.1", "-j", "ACCEPT");
-            other(host, "nft", "add", "rule", "ip", "filter", "INPUT", "ip", "saddr", "{ 192.0.2.2, 192.0.2.4 }", "drop");
+            other(host, "nft", "add", "rule",
+                    "ip", "filter", "INPUT", "ip", "saddr", "{ 192.0.2.2, 192.0.2.4 }", "drop");
             String told = "warning: IPv4 table filter, chain INPUT: iptables can't show the nft rule";
             has(done(host, "show", "live"), told);
             has(done(host, "show"), told);
@@ -105,7 +107,8 @@ class ToldTest {
         try (TestHost host = new TestHost(folder, "legacy")) {
             done(host, "-A", "INPUT", "-j", "ACCEPT");
             Path lock = Path.of(host.namespace.environment().get("XTABLES_LOCKFILE"));
-            Process holder = new ProcessBuilder("flock", "-o", lock.toString(), "sh", "-c", "echo held; exec cat").start();
+            Process holder = new ProcessBuilder(
+                    "flock", "-o", lock.toString(), "sh", "-c", "echo held; exec cat").start();
             try (Pane pane = new Pane(host, 100, 30)) {
                 assertEquals("held", holder.inputReader().readLine());
                 pane.shows("IPv4 filter +1>").enter("commit 60");

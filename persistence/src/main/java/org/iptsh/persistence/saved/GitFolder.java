@@ -158,8 +158,8 @@ final class GitFolder implements AutoCloseable {
         // Git keeps a log of what HEAD was, from the first version on.
         if (head == null || head.getObjectId() == null && Files.exists(directory().resolve("logs/HEAD"))) {
             throw new HostException("HEAD of the repository in " + working.folder()
-                    + " names no version, though there are some: `git -C " + working.folder() + " reflog` tells which was"
-                    + " the newest, and `git symbolic-ref HEAD refs/heads/BRANCH` mends it");
+                    + " names no version, though there are some: `git -C " + working.folder()
+                    + " reflog` tells which was the newest, and `git symbolic-ref HEAD refs/heads/BRANCH` mends it");
         }
         return head.getLeaf().getName();
     }

@@ -43,8 +43,8 @@ record Placement(VersionReader reader, WorkingFiles working, Index index, Disk d
     }
 
     /**
-     * Only what is missing, or still as the version found it, is replaced: anything else was written by hand since. What the
-     * version found is told by its hash, so that a damaged old version keeps no new one from its place.
+     * Only what is missing, or still as the version found it, is replaced: anything else was written by hand since.
+     * What the version found is told by its hash, so that a damaged old version keeps no new one from its place.
      */
     private void place(Unfinished unfinished) throws IOException {
         SortedMap<String, ObjectId> before = before(unfinished.version());

@@ -4,47 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.iptsh.persistence.guard.PendingCommit.Section;
 import org.iptsh.persistence.guard.TransactionScript.Outcome;
-import org.iptsh.persistence.testing.Namespace;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of others that iptables takes for one of ours when that is to be deleted, while another program writes. */
 @Tag("kernel")
-class LookAlikeTest {
+class LookAlikeTest extends ScriptInNamespace {
     /** What must not be run: live is never as the commit was made for. */
     private static final String NEVER = "*filter\n-F INPUT\nCOMMIT\n";
     private static final String LOGGED =
             "*filter\n:INPUT ACCEPT [0:0]\n:LOG - [0:0]\n-A INPUT -i b -j LOG\n-A LOG -j DROP\nCOMMIT\n";
 
-    @TempDir
-    Path run;
-
-    private Namespace namespace;
-    private TransactionScript script;
     private WovenSection family;
-
-    @BeforeEach
-    void open() {
-        namespace = Namespace.open();
-        script = PendingCommit.script(namespace.programs(), run);
-    }
-
-    @AfterEach
-    void close() {
-        namespace.close();
-    }
 
     @ParameterizedTest
     @CsvSource({

@@ -70,6 +70,20 @@ class SavedTest {
     }
 
     @Test
+    void theNewestVersionIsToldWhateverIsInTheFolder() throws IOException {
+        assertEquals(Set.of(), saved.sections());
+        folder.write("rules.v4", "by hand\n");
+        assertEquals(Set.of(), saved.sections());
+        confirm(saved, "first", "rules.v4", "four\n");
+        assertEquals(Set.of("rules.v4"), saved.sections());
+        assertEquals(Map.of("rules.v4", "four\n"), text(saved.newest()));
+        folder.write("rules.v6", "by hand\n");
+        Files.delete(folder.path().resolve("rules.v4"));
+        assertEquals(Set.of("rules.v4"), saved.sections());
+        assertEquals(Map.of("rules.v4", "four\n"), text(saved.newest()));
+    }
+
+    @Test
     void nobodyElseCanReadThem() throws IOException {
         confirm(saved, "first", "rules.v4", "four\n");
         assertEquals("rwx------", mode(folder.path()));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is staged brought together with live, once it and what it was made from are among live's foreign parts. */
 class WovenMergeTest {
-    private static final int CASES = 4_000;
+    private static final int CASES = 2_000;
     private static final Ownership OWNERSHIP = new Ownership(Owners.standard());
 
     private static Merge merge(Firewall base, Firewall live, Firewall staged) {

@@ -46,7 +46,9 @@ final class DiffCommand {
                 ? unified(from, ownership.ours(before), to, ownership.ours(after)) : DiffView.lines(diff);
         boolean tells = call.arguments().has("--exit-code") && !diff.isEmpty();
         Answer answer = Answer.of(lines, DiffView.document(diff)).exit(tells ? Exit.FAILED : Exit.DONE);
-        for (String caveat : Stream.of(from, to).flatMap(each -> each.caveats(call.session()).stream()).distinct().toList()) {
+        List<String> caveats = Stream.of(from, to)
+                .flatMap(each -> each.caveats(call.session()).stream()).distinct().toList();
+        for (String caveat : caveats) {
             answer = answer.warn(caveat);
         }
         return answer;

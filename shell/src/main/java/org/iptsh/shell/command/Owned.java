@@ -47,8 +47,9 @@ record Owned(Session session) {
         Unclaimed missed = unclaimed.in(now);
         int number = unclaimed.size() - missed.size();
         if (number > 0) {
-            said.add("kept: " + number + (number == 1 ? " unclaimed rule or chain that is" : " unclaimed rules and chains "
-                    + "that are") + " not in it; `show` marks " + (number == 1 ? "it" : "them"));
+            said.add("kept: " + (number == 1
+                    ? "1 unclaimed rule or chain that is not in it; `show` marks it"
+                    : number + " unclaimed rules and chains that are not in it; `show` marks them"));
         }
         return kept;
     }
