@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,8 @@ def inside(options):
             found = measure(case, bench, options.runs)
         except Failed as failed:
             found = str(failed)
+        finally:
+            shutil.rmtree(bench.run_folder, ignore_errors=True)
     json.dump(found, sys.stdout)
 
 

@@ -80,7 +80,7 @@ class Terminal:
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
     def to_prompt(self):
-        """Waits until the last line on the screen ends in a prompt's `> `; gives what was drawn since it was last asked."""
+        """Waits until the last line on the screen ends in a prompt's `> `; gives what was drawn since it was asked."""
         screen = b""
         while not ESCAPES.sub(b"", screen).endswith(b"> "):
             read = self._read()
@@ -91,7 +91,7 @@ class Terminal:
         return ESCAPES.sub(b"", screen).decode(errors="replace")
 
     def ask(self, line, answer):
-        """Types a line, and gives what it costs from Enter to the next prompt, what it starts and waits for included."""
+        """Types a line, and gives what it costs from Enter to the next prompt, with what it starts and waits for."""
         os.write(self.terminal, line.encode())
         # Everything typed has been drawn before the clock starts.
         typed = b""

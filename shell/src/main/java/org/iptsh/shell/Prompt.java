@@ -21,14 +21,14 @@ final class Prompt {
     /**
      * Counts anew what is staged; before each prompt and when a commit has ended, not while it counts down.
      *
-     * <p>It counts this user's edits, on what was live when they were made or on what a pending commit of theirs made of it:
-     * of a large ruleset, reading what is live now would keep its user waiting at every prompt.
+     * <p>It counts this user's edits, on what was live when they were made or on what a pending commit of theirs made
+     * of it: of a large ruleset, reading what is live now would keep its user waiting at every prompt.
      */
     void refresh() {
         try {
             // A thread that completes a word may use the session at this moment.
             synchronized (session) {
-                staged = session.toCommit()
+                staged = session.onLive().toCommit()
                         .map(content -> Diff.between(content.base(), content.rules()).size())
                         .orElse(0);
             }

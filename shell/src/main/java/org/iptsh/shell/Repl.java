@@ -136,7 +136,7 @@ final class Repl {
         }
     }
 
-    /** Reads the catalogue and makes the namespace in which edits are tried, while its user still looks at the prompt. */
+    /** Reads the catalogue and makes the namespace in which edits are tried, while one still looks at the prompt. */
     private void warmUp(Optional<Runnable> judging) {
         Thread thread = new Thread(() -> {
             try {

@@ -74,7 +74,7 @@ final class Watch {
     }
 
     private synchronized void look() {
-        if (paused) {
+        if (paused || Commits.isBeingConfirmed(run)) {
             return;
         }
         Optional<Pending> pending = Commits.pendingIn(run);

@@ -52,7 +52,8 @@ final class Cases implements AutoCloseable {
 
         @Override
         public Cases resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root may make things go wrong");
+            Assumptions.assumeTrue("root".equals(System.getProperty("user.name")),
+                    "only root may make things go wrong");
             return context.getStore(Namespace.create(Cases.class)).computeIfAbsent("cases", key -> open(), Cases.class);
         }
 
@@ -118,17 +119,20 @@ final class Cases implements AutoCloseable {
             Machine machine = machine(backend);
             machine.story();
             boolean good = false;
+            boolean struck = true;
             try {
                 Assertions.assertTimeoutPreemptively(Duration.ofMinutes(2), () -> work.on(machine));
                 good = true;
-                Tally.count(kind, true);
             } catch (TestAbortedException e) {
-                good = true;
+                struck = false;
                 throw e;
             } finally {
+                if (struck) {
+                    Tally.count(kind, good);
+                }
                 if (!good) {
-                    Tally.count(kind, false);
-                    System.out.println("FAILED: " + kind + ", " + backend + ": " + name + "\n" + machine.story());
+                    System.out.println((struck ? "FAILED: " : "left out: ") + kind + ", " + backend + ": " + name
+                            + (struck ? "\n" + machine.story() : ""));
                     machines.remove(backend).close();
                 }
             }

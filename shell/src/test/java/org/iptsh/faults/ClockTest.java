@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * A clock that jumps by a day while a commit is pending: neither is it rolled back too early nor too late.
  *
- * <p>The clock is libfaketime's: every program of these cases asks it for the time of day. It does not reach the kernel,
- * and so neither the times of files nor a timer of systemd's.
+ * <p>The clock is libfaketime's: every program of these cases asks it for the time of day. It does not reach the
+ * kernel, and so neither the times of files nor a timer of systemd's.
  */
 @Faults
 class ClockTest {

@@ -53,7 +53,8 @@ record CoveredProgram(Path place, Path folder) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        programs.removeIf(program -> program.startsWith(folder) || LEFT_ALONE.contains(program.getFileName().toString()));
+        programs.removeIf(program -> program.startsWith(folder)
+                || LEFT_ALONE.contains(program.getFileName().toString()));
         return programs;
     }
 

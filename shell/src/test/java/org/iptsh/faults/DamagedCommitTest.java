@@ -89,7 +89,8 @@ class DamagedCommitTest {
         String id = machine.pending().orElseThrow().journal().id();
         Files.write(file, damage.of(content));
         // As the timer does; then as the administrator would.
-        Finished timer = machine.program("sh", machine.run() + "/transaction", "rollback", machine.run().toString(), id);
+        Finished timer = machine.program(
+                "sh", machine.run() + "/transaction", "rollback", machine.run().toString(), id);
         Finished status = Round.plain(machine.iptsh("status"));
         if (machine.live().equals(round.before())) {
             if (Files.exists(file)) {

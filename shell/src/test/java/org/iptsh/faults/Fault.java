@@ -27,7 +27,8 @@ record Fault(Optional<Step> step, String effect) {
 
     /** The words of strace for it; what it sees it writes to {@code log}. */
     List<String> words(Path log) {
-        List<String> words = new ArrayList<>(List.of("-y", "-s", "64", "-o", log.toString(), "-e", "trace=" + Step.CALLS));
+        List<String> words = new ArrayList<>(
+                List.of("-y", "-s", "64", "-o", log.toString(), "-e", "trace=" + Step.CALLS));
         String every = effect.endsWith("+") ? "+" : "";
         step.ifPresent(at -> words.addAll(List.of("-e",
                 "inject=" + at.call() + ":" + effect.replace("+", "") + ":when=" + at.nth() + every)));

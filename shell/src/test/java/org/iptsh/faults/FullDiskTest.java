@@ -27,7 +27,8 @@ class FullDiskTest {
 
     @BeforeEach
     void needsMounts() {
-        Assumptions.assumeTrue(Mounts.areOurs(), "file systems are mounted only in a mount namespace of the tests' own");
+        Assumptions.assumeTrue(Mounts.areOurs(),
+                "file systems are mounted only in a mount namespace of the tests' own");
     }
 
     @TestFactory

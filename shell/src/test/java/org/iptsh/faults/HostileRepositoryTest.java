@@ -46,7 +46,8 @@ class HostileRepositoryTest {
 
     @TestFactory
     Stream<DynamicTest> config(Cases cases) {
-        return cases.some(CONFIG, FEW).stream().map(lines -> cases.test("hostile config", "nft", lines.replace('\n', ' '), machine ->
+        return cases.some(CONFIG, FEW).stream().map(lines -> cases.test(
+                "hostile config", "nft", lines.replace('\n', ' '), machine ->
                 untouched(machine, (planted, program) -> {
                     for (String hook : HOOKS) {
                         Files.copy(program, planted.resolve(hook));

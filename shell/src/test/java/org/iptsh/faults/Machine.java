@@ -234,7 +234,8 @@ final class Machine implements AutoCloseable {
             try (Stream<Path> threads = Files.list(tasks)) {
                 Optional<Long> second = threads.map(thread -> Long.valueOf(thread.getFileName().toString())).sorted()
                         .skip(1).findFirst();
-                if (second.isPresent() && Files.readString(tasks.resolve(second.get() + "/wchan")).contains("pipe_read")) {
+                if (second.isPresent()
+                        && Files.readString(tasks.resolve(second.get() + "/wchan")).contains("pipe_read")) {
                     return second.get();
                 }
                 Thread.sleep(5);
@@ -272,7 +273,8 @@ final class Machine implements AutoCloseable {
 
     private static String words(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1)
+            Path cmdline = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+            return Files.readString(cmdline, StandardCharsets.ISO_8859_1)
                     .replace('\0', ' ');
         } catch (IOException e) {
             return "";

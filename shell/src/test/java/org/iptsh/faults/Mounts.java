@@ -19,7 +19,7 @@ final class Mounts {
         run("mount", "-t", "tmpfs", "-o", "mode=700,size=4m", "tmpfs", folder.toString());
     }
 
-    /** Makes a file system read-only, or writable again; false if the kernel refuses, as while a file is being written. */
+    /** Makes a file system read-only, or writable again; false if the kernel refuses, as for a file being written. */
     static boolean remount(Path folder, boolean writable) {
         return Programs.here().run("mount", "-o", "remount," + (writable ? "rw" : "ro"), folder.toString()).ok();
     }

@@ -27,7 +27,8 @@ record Step(String call, int nth, String line) {
     /** What changes files, the kernel's tables or processes, waits for them, or ends; an architecture may lack some. */
     static final String CALLS = "?open,openat,?creat,write,pwrite64,writev,?rename,?renameat,renameat2,?link,linkat,"
             + "?symlink,symlinkat,?unlink,unlinkat,?mkdir,mkdirat,?rmdir,fsync,fdatasync,ftruncate,fallocate,"
-            + "?chmod,fchmod,fchmodat,flock,clone,?clone3,?fork,?vfork,execve,wait4,sendto,sendmsg,setsockopt,exit_group";
+            + "?chmod,fchmod,fchmodat,flock,clone,?clone3,?fork,?vfork,execve,"
+            + "wait4,sendto,sendmsg,setsockopt,exit_group";
 
     /** The steps that strace wrote down of one thread, those that only look left out. */
     static List<Step> in(Path log) {
@@ -58,6 +59,13 @@ record Step(String call, int nth, String line) {
     /** Leaves a case out whose thread took another way this time, so that nothing happened to it. */
     static void mustHaveStruck(Path log) {
         Assumptions.assumeTrue(struck(log), "it did not come by there this time");
+    }
+
+    /** The same where a call was to fail on a file in a folder. */
+    static void mustHaveStruck(Path log, Path folder) {
+        Assumptions.assumeTrue(lines(log).stream()
+                .filter(line -> line.endsWith("(INJECTED)")).findFirst()
+                .filter(line -> line.contains(folder.toString())).isPresent(), "it did not come by there this time");
     }
 
     private static List<String> lines(Path log) {

@@ -27,6 +27,7 @@ final class Tally implements BeforeAllCallback, AutoCloseable {
         int all = CASES.values().stream().mapToInt(Integer::intValue).sum();
         System.out.println("faults: " + CASES.entrySet().stream()
                 .map(kind -> kind.getKey() + " " + String.format("%,d", kind.getValue()))
-                .collect(Collectors.joining(", ")) + "; in all " + String.format("%,d", all) + "; " + failed + " failed");
+                .collect(Collectors.joining(", ")) + "; in all " + String.format("%,d", all)
+                + "; " + failed + " failed");
     }
 }

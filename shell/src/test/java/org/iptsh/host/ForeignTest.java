@@ -1,5 +1,6 @@
 package org.iptsh.host;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,6 +75,11 @@ class ForeignTest {
         return Files.readString(host.repository().resolve("rules.v4"));
     }
 
+    /** What stands in INPUT now, everybody's rules. */
+    private String input() {
+        return host.namespace.programs().run("iptables-" + host.backend, "-S", "INPUT").text();
+    }
+
     private void settings(String line) throws IOException {
         Files.writeString(host.config(), line + "\n", StandardOpenOption.APPEND);
     }
@@ -111,7 +117,7 @@ class ForeignTest {
     }
 
     @Test
-    void ourRulesGoPastOthersAndNotTheOtherWayRound() {
+    void ourRulesGoPastOthersAndNotTheOtherWayRound() throws IOException {
         other("-A INPUT -i lo -j ACCEPT; -A INPUT -j DROP");
         other(FAIL2BAN);
         done("-I INPUT 1 -s 192.0.2.1 -j DROP".split(" "));
@@ -120,6 +126,35 @@ class ForeignTest {
         String diff = done("diff");
         has(diff, "~   1  -i lo -j ACCEPT   (was 3)", "+   2  -s 192.0.2.1/32 -j DROP", "1 added, 1 moved");
         lacks(diff, "f2b");
+        done("commit", "0");
+        assertEquals("""
+                -P INPUT ACCEPT
+                -A INPUT -i lo -j ACCEPT
+                -A INPUT -s 192.0.2.1/32 -j DROP
+                -A INPUT -p tcp -m multiport --dports 80 -j f2b-web
+                -A INPUT -p tcp -m multiport --dports 22 -j f2b-sshd
+                -A INPUT -j DROP
+                """, input());
+        lacks(rules(), "f2b");
+    }
+
+    @Test
+    void aForeignRuleThatCameOrWentBeforeTheCommitIsNoConflictInAChainThatWasEditedToo() throws IOException {
+        other("-A INPUT -i lo -j ACCEPT; -A INPUT -j DROP");
+        other(FAIL2BAN);
+        done("-I INPUT 3 -s 192.0.2.1 -j DROP".split(" "));
+        other("-D INPUT -p tcp -m multiport --dports 22 -j f2b-sshd; -N f2b-web");
+        other("-I INPUT 2 -p tcp -m multiport --dports 80 -j f2b-web; -A INPUT -s 192.0.2.2/32 -j LOG");
+        has(done("commit", "0"), "kept of that", "-s 192.0.2.2/32 -j LOG", "saved as");
+        assertEquals("""
+                -P INPUT ACCEPT
+                -A INPUT -i lo -j ACCEPT
+                -A INPUT -s 192.0.2.1/32 -j DROP
+                -A INPUT -p tcp -m multiport --dports 80 -j f2b-web
+                -A INPUT -j DROP
+                -A INPUT -s 192.0.2.2/32 -j LOG
+                """, input());
+        lacks(rules(), "f2b");
     }
 
     @Test

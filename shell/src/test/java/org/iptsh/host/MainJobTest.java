@@ -107,7 +107,8 @@ class MainJobTest {
             assertEquals("", host.live(Family.IPV4));
             assertTrue(host.letsIn(7));
             pane.shows("IPv4 filter>");
-            pane.paste("iptables -A INPUT -p tcp --dport 7 -j DROP\nip6tables -t mangle -A INPUT -j DROP").press("Enter");
+            pane.paste("iptables -A INPUT -p tcp --dport 7 -j DROP\nip6tables -t mangle -A INPUT -j DROP")
+                    .press("Enter");
             pane.shows("+2>");
             pane.enter("commit 3").shows("s to confirm]");
             long committed = System.nanoTime();
@@ -164,7 +165,8 @@ class MainJobTest {
             Finished refused = host.iptsh("-c", line);
             assertEquals(2, refused.code(), refused.stderr());
             String[] said = refused.stderr().split("\n");
-            assertEquals(said[1].indexOf(guilty.substring(guilty.indexOf(' ') + 1)), said[2].indexOf('^'), refused.stderr());
+            assertEquals(said[1].indexOf(guilty.substring(guilty.indexOf(' ') + 1)), said[2].indexOf('^'),
+                    refused.stderr());
             assertEquals("no difference\n", host.iptsh("diff").text());
         }
     }
@@ -343,8 +345,8 @@ class MainJobTest {
     }
 
     /**
-     * What the kernel takes as it stands goes through stage and commit, and nothing differs afterwards. Of a file that other
-     * programs wrote nothing is staged.
+     * What the kernel takes as it stands goes through stage and commit, and nothing differs afterwards. Of a file that
+     * other programs wrote nothing is staged.
      */
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("rulesetsOfOthers")

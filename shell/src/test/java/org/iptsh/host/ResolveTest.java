@@ -117,6 +117,17 @@ class ResolveTest {
     }
 
     @Test
+    void whatOthersMadeLiveAndTookBackIsNoEditOfOurs() {
+        done("-I INPUT -p tcp --dport 22 -j ACCEPT");
+        live("-A", "INPUT", "-p", "tcp", "--dport", "90", "-j", "ACCEPT");
+        // By its number, among what is live by then.
+        done("-D INPUT 3");
+        live("-D", "INPUT", "-p", "tcp", "--dport", "90", "-j", "ACCEPT");
+        done("commit 0");
+        assertEquals("tcp:22 -j:LOG tcp:-j:DROP", input());
+    }
+
+    @Test
     void whatLiveBecomesMeanwhileIsNotLost() {
         done("-I INPUT -p tcp --dport 22 -j ACCEPT");
         live("-I", "INPUT", "-p", "tcp", "--dport", "80", "-j", "ACCEPT");

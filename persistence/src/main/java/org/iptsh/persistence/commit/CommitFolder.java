@@ -39,6 +39,7 @@ record CommitFolder(Path run) {
             sweep();
             Files.createDirectory(folder, ownerOnly());
             create(folder, "journal", journal.write());
+            create(folder, "is." + journal.id(), "");
             StringBuilder list = new StringBuilder();
             for (Section section : sections) {
                 list.append(section.name()).append(' ').append(String.join(" ", section.command())).append('\n');
@@ -85,9 +86,13 @@ record CommitFolder(Path run) {
         return run.resolve("confirmed");
     }
 
-    /** Forgets the pending commit, of which nothing has been applied. */
-    void drop() {
-        remove(pending());
+    /** Makes the commit whose confirm has begun pending again. */
+    void pendAgain() {
+        try {
+            Disk.HOST.move(confirmed(), pending());
+        } catch (IOException e) {
+            throw DiskFailure.of("cannot make the commit in " + run + " pending again", e);
+        }
     }
 
     /** Makes the confirmed commit, whose ruleset has been saved, the last one. */
@@ -103,7 +108,8 @@ record CommitFolder(Path run) {
         }
     }
 
-    private static void remove(Path folder) {
+    /** Removes the folder of a commit with all that is in it. */
+    static void remove(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

@@ -13,8 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
 import org.iptsh.persistence.guard.Timer;
@@ -61,18 +59,24 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         return Pending.read(run.resolve("pending"));
     }
 
+    /** Whether a commit is neither pending any more nor ended yet: it is just being saved. */
+    public static boolean isBeingConfirmed(Path run) {
+        return Files.isDirectory(new CommitFolder(run).confirmed());
+    }
+
     /** How the commit before ended. */
     public static Optional<Ended> last(Path run) {
         return Ended.read(run.resolve("last"));
     }
 
     /**
-     * Makes a proposal live and leaves it pending. Of a commit that the same user has pending it takes the place, and its
-     * way back leads to what was live before that one.
+     * Makes a proposal live and leaves it pending. Of a commit that the same user has pending it takes the place, and
+     * its way back leads to what was live before that one.
      *
      * @param window seconds to confirm; 0 if it will be confirmed at once, which is guarded by a timer all the same
      * @return the pending commit, and what the programs had to say
-     * @throws CommitRefused if somebody else's is pending, or the kernel refuses: live is as it was then
+     * @throws CommitRefused if somebody else's is pending: live is as it was then; or if the kernel refuses: live is
+     *     what it was before the first commit then
      */
     public Made commit(Iptables iptables, Proposal proposal, int window, Who who, String message) {
         script.install();
@@ -90,7 +94,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
                 replace(own.get().journal(), journal, sections);
             } else {
                 folder().put(journal, sections);
-                arm(journal);
+                arm(journal, folder().pending());
             }
             return apply(journal, own.isEmpty());
         });
@@ -116,12 +120,12 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
 
     /** The new timer runs before the old commit goes: at no instant is there a pending one that none guards. */
     private void replace(Journal old, Journal journal, List<Section> sections) {
-        folder().prepare(journal, sections);
-        arm(journal);
+        arm(journal, folder().prepare(journal, sections));
         Outcome outcome = script.replace(old.id(), journal.id());
         if (!(outcome instanceof Outcome.Done)) {
             timer.cancel(journal.id());
-            throw outcome instanceof Outcome.TooLate ? tooLate(old) : new HostException("the pending commit stays as it is");
+            throw outcome instanceof Outcome.TooLate
+                    ? tooLate(old) : new HostException("the pending commit stays as it is");
         }
         timer.cancel(old.id());
     }
@@ -141,11 +145,12 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         return new CommitRefused(Reason.ANOTHER_PENDING, pending.sentence(), List.of(pending.wayOut()));
     }
 
-    private void arm(Journal journal) {
+    /** Of a commit without a timer nothing stays, and nothing has been applied. */
+    private void arm(Journal journal, Path commit) {
         try {
             timer.arm(journal.id(), Duration.ofSeconds(journal.atOnce() ? GUARD : journal.window()));
         } catch (HostException e) {
-            folder().drop();
+            CommitFolder.remove(commit);
             throw e;
         }
     }
@@ -161,14 +166,24 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     }
 
     private Made apply(Journal journal, boolean first) {
-        Outcome outcome = script.apply(journal.id());
+        Outcome outcome;
+        try {
+            outcome = script.apply(journal.id());
+        } catch (HostException e) {
+            // It was killed, or could not even begin: what it did is undone now rather than when the time is over.
+            if (script.rollback(journal.id()) instanceof Outcome.Done) {
+                timer.cancel(journal.id());
+            }
+            throw e;
+        }
         if (outcome instanceof Outcome.Refused refused) {
             if (Files.exists(folder().pending())) {
-                throw notRestored("the kernel refused the rules, and not all that was there could be restored", refused);
+                throw notRestored(
+                        "the kernel refused the rules, and not all that was there could be restored", refused);
             }
             timer.cancel(journal.id());
-            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; " + (first
-                    ? "live is as it was" : "live is as it was before your first commit"), advised(refused.said(), journal));
+            throw new CommitRefused(Reason.KERNEL, "the kernel refused the rules; live is as it was"
+                    + (first ? "" : " before your first commit"), advised(refused.said(), journal));
         } else if (outcome instanceof Outcome.Done done) {
             // Not read again: it may be rolled back already, or its folder unreadable by now.
             return new Made(new Pending(journal, "applied"), done.said());
@@ -188,16 +203,14 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     }
 
     /**
-     * Takes the pending commit out of the timer's reach and has it saved. If that is interrupted, {@link #recover} does it.
+     * Takes the pending commit out of the timer's reach and has it saved. If that is interrupted, {@link #recover}
+     * does it; if it fails, the commit is pending as before.
      *
      * @param fromNewSession whether the session must have been opened after the commit
-     * @param version finds what is to be saved of the commit in that folder; if it can't, the commit stays pending
-     * @param save makes a version of it
-     * @return what it gives
+     * @return what it is once it is saved
      * @throws CommitRefused if there is none, or the timer was quicker
      */
-    public <V, T> T confirm(
-            Who by, boolean fromNewSession, Function<Path, V> version, BiFunction<Journal, V, T> save) {
+    public <V, T> T confirm(Who by, boolean fromNewSession, Saving<V, T> saving) {
         return lock.hold(() -> {
             Pending pending = pending().orElseThrow(Commits::nothingPending);
             Journal journal = pending.journal();
@@ -207,16 +220,32 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
                         "this session was open before the commit, so it proves nothing about new ones",
                         List.of("log in anew over SSH and `confirm` there; " + journal.secondsLeft() + " s left"));
             }
-            V confirmed = version.apply(folder().pending());
+            V version = saving.version(folder().pending());
             if (script.confirm(journal.id()) instanceof Outcome.TooLate) {
                 // Still there: it was never applied, or could not be rolled back.
                 throw pending().map(Commits::another).orElseGet(() -> tooLate(journal));
             }
             timer.cancel(journal.id());
-            T saved = save.apply(journal, confirmed);
+            T saved;
+            try {
+                saved = saving.save(journal, version);
+            } catch (HostException e) {
+                if (!saving.counts(journal)) {
+                    takeBack(journal);
+                }
+                throw e;
+            }
             folder().end(by);
             return saved;
         });
+    }
+
+    /** What is confirmed and can't be saved would be live with nobody to take it back. */
+    private void takeBack(Journal journal) {
+        folder().pendAgain();
+        // At least so long that the timer is there before its time is over.
+        double left = Math.max(1, journal.deadline() - Journal.uptime());
+        timer.arm(journal.id(), Duration.ofMillis((long) (left * 1000)));
     }
 
     /**
@@ -242,15 +271,13 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     }
 
     /**
-     * Makes good what a crash has left: a confirmed commit that was not saved is saved, and a pending one without a timer
-     * gets one again, or is rolled back if its time is over.
+     * Makes good what a crash has left: a confirmed commit that was not saved is saved, and a pending one without a
+     * timer gets one again, or is rolled back if its time is over.
      *
-     * @param version finds what is to be saved of the commit in that folder
-     * @param save makes a version of it
      * @return what was done, in a sentence
      */
-    public <V> Optional<String> recover(Who by, Function<Path, V> version, BiFunction<Journal, V, ?> save) {
-        boolean unsaved = Files.isDirectory(folder().confirmed());
+    public <V> Optional<String> recover(Who by, Saving<V, ?> saving) {
+        boolean unsaved = isBeingConfirmed(run);
         boolean unguarded = pending().filter(pending -> !timer.alive(pending.journal().id())).isPresent();
         if (!unsaved && !unguarded && !isHalfReplaced()) {
             return Optional.empty();
@@ -260,7 +287,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
             settle();
             Optional<Journal> confirmed = Journal.read(folder().confirmed());
             if (confirmed.isPresent()) {
-                save.apply(confirmed.get(), version.apply(folder().confirmed()));
+                saving.save(confirmed.get(), saving.version(folder().confirmed()));
                 folder().end(by);
                 return Optional.of("a confirm was interrupted before its ruleset was saved; it is saved now");
             }

@@ -38,8 +38,8 @@ public record Confirmation(Settings settings, Saved saved) {
     private static final String KNOWN_GOOD = "known-good";
 
     /**
-     * What a confirm saves: the newest version with the chains of a commit as it made them. What others have in live, and
-     * what they changed in it meanwhile, stays out.
+     * What a confirm saves: the newest version with the chains of a commit as it made them. What others have in live,
+     * and what they changed in it meanwhile, stays out.
      *
      * @param commit its folder
      * @param ours what is live and ours, for a family of which nothing was saved yet

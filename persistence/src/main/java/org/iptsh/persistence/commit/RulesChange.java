@@ -29,12 +29,14 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
         Ruleset seen = withFirst(proposal.seen().get(family));
         Ruleset wanted = withFirst(proposal.wanted().get(family));
         Ruleset mine = ownership.ours(seen);
+        Ruleset want = ownership.ours(wanted);
         Map<String, String> files = new LinkedHashMap<>();
-        files.put("tools", "list " + iptables.program(family, "") + "\nsave " + iptables.program(family, "-save") + "\n");
+        files.put("tools",
+                "list " + iptables.program(family, "") + "\nsave " + iptables.program(family, "-save") + "\n");
         files.put("seen", SaveWriter.plain(seen));
         files.put("wanted", SaveWriter.plain(wanted));
-        files.put("want", SaveWriter.plain(ownership.ours(wanted)));
-        files.put("apply", delta(iptables, seen, wanted));
+        files.put("want", SaveWriter.plain(want));
+        files.put("apply", delta(iptables, seen, mine, wanted));
         if (first.isPresent()) {
             // Its chains go back to what they were before it; there is no delta that leads there from what is seen now.
             Set<Touched> before = first.get().touched();
@@ -45,7 +47,7 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
             files.put("found", SaveWriter.plain(Slice.put(Slice.of(seen, since), first.get().found(), before)));
         } else {
             files.put("mine", SaveWriter.plain(mine));
-            files.put("undo", delta(iptables, wanted, seen));
+            files.put("undo", delta(iptables, wanted, want, seen));
             files.put("before", beforeImage(seen, proposal.touched(family)));
         }
         return new Section(family.section(), iptables.restore(family), files);
@@ -60,17 +62,11 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
         }).orElse(slice);
     }
 
-    private String delta(Iptables iptables, Ruleset from, Ruleset to) {
+    /** A chain in which others have rules may not be emptied: they may write to it at the same instant. */
+    private String delta(Iptables iptables, Ruleset from, Ruleset ours, Ruleset to) {
         Ruleset policies = proposal.policies().get(family);
         return Delta.between(Slice.fill(from, policies), Slice.fill(to, policies), iptables.backend(),
-                (table, chain) -> isAllOurs(from, table, chain)).script();
-    }
-
-    /** A chain in which others have rules may not be emptied: they may write to it at the same instant. */
-    private boolean isAllOurs(Ruleset ruleset, String table, String chain) {
-        Optional<Chain> there = ruleset.table(table).flatMap(each -> each.chain(chain));
-        return there.isEmpty() || there.equals(proposal.ownership().ours(ruleset).table(table)
-                .flatMap(each -> each.chain(chain)));
+                (table, chain) -> from.chain(table, chain).equals(ours.chain(table, chain))).script();
     }
 
     /** What puts these chains back as they were whatever has become of them, in the syntax of {@code --noflush}. */

@@ -65,7 +65,7 @@ final class Hidden {
     void look(Family family, Ruleset slice) {
         new OtherBackend(iptables).rules(family).ifPresent(warnings::add);
         if (iptables.backend() == Backend.NFT) {
-            natives.look(family, slice, Set.of());
+            natives.look(family, slice);
         }
     }
 

@@ -16,8 +16,8 @@ import org.iptsh.ruleset.delta.Slice;
 /**
  * Asks the kernel about each edit when it is made, in a scratch namespace that stays and follows what is staged.
  *
- * <p>The namespace holds every chain, but of its rules only one of each {@link Shapes shape}: whether the kernel takes a
- * further rule depends on no more, and so an edit costs the same few milliseconds in a large ruleset.
+ * <p>The namespace holds every chain, but of its rules only one of each {@link Shapes shape}: whether the kernel takes
+ * a further rule depends on no more, and so an edit costs the same few milliseconds in a large ruleset.
  */
 public final class Judge implements AutoCloseable {
     /** A larger edit is a file, of which a commit asks. */
@@ -40,7 +40,8 @@ public final class Judge implements AutoCloseable {
 
         /** Which is told without looking at rules, as long as they are the same objects. */
         static boolean same(Firewall one, Firewall other) {
-            return Family.all().stream().allMatch(family -> Slice.differing(one.get(family), other.get(family)).isEmpty());
+            return Family.all().stream()
+                    .allMatch(family -> Slice.differing(one.get(family), other.get(family)).isEmpty());
         }
     }
 
@@ -71,7 +72,7 @@ public final class Judge implements AutoCloseable {
         return verdict;
     }
 
-    /** Whether it was asked about all edits from one firewall to another, and the kernel took every one as it stands. */
+    /** Whether it was asked about all edits from one firewall to another, and the kernel took each as it stands. */
     public synchronized boolean hasTaken(Firewall from, Firewall to) {
         return taken.filter(way -> way.leads(from, to)).isPresent();
     }

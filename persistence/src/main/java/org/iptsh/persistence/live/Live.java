@@ -100,6 +100,7 @@ public record Live(Iptables iptables, List<Family> families, Looked looked) {
     }
 
     static String firstLine(String stderr, int code) {
-        return stderr.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("exit code " + code);
+        return stderr.lines().map(String::strip).filter(line -> !line.isEmpty())
+                .findFirst().orElse("exit code " + code);
     }
 }

@@ -52,13 +52,28 @@ final class NativeRules {
         broken.forEach(table -> nft().ifPresent(list ->
                 list.hidden("table", family, table, "").ifPresent(hidden -> tell(list, family, table, hidden))));
         for (Table table : shown.tables()) {
-            List<Chain> changed = broken.contains(table.name()) ? List.of() : table.chains().stream()
-                    .filter(chain -> chain.size() > 0 && !looked.has(family, table.name(), chain)).toList();
+            List<Chain> changed = broken.contains(table.name()) ? List.of() : changed(family, table);
             if (!changed.isEmpty()) {
                 nft().ifPresent(list -> look(list, family, table, changed));
             }
         }
         looked.keep();
+    }
+
+    /** Looks at a few chains of a family, however large the tables are that they are in. */
+    void look(Family family, Ruleset slice) {
+        for (Table part : slice.tables()) {
+            List<Chain> changed = changed(family, part);
+            if (!changed.isEmpty()) {
+                nft().ifPresent(list -> changed.forEach(chain -> look(list, family, part.name(), chain)));
+            }
+        }
+        looked.keep();
+    }
+
+    private List<Chain> changed(Family family, Table table) {
+        return table.chains().stream()
+                .filter(chain -> chain.size() > 0 && !looked.has(family, table.name(), chain)).toList();
     }
 
     /** Looks for chains of nft's that hang on a hook, of which iptables-nft-save only says that there are some. */
@@ -82,15 +97,17 @@ final class NativeRules {
                     .ifPresent(hidden -> note(list, family, table.name(), changed, hidden));
             return;
         }
-        for (Chain chain : changed) {
-            if (spent + cost(chain.size()) > limit) {
-                left += chain.size();
-            } else {
-                spent += cost(chain.size());
-                list.hidden("chain", family, table.name(), chain.name())
-                        .ifPresent(hidden -> note(list, family, table.name(), List.of(chain), hidden));
-            }
+        changed.forEach(chain -> look(list, family, table.name(), chain));
+    }
+
+    private void look(NftList list, Family family, String table, Chain chain) {
+        if (spent + cost(chain.size()) > limit) {
+            left += chain.size();
+            return;
         }
+        spent += cost(chain.size());
+        list.hidden("chain", family, table, chain.name())
+                .ifPresent(hidden -> note(list, family, table, List.of(chain), hidden));
     }
 
     private static int cost(int rules) {

@@ -11,9 +11,9 @@ import java.util.Set;
  *
  * <p>What iptables has no form for makes its save program leave out the table or stop (ct, fib, reject, {@code meta
  * mark set} and the like), or is passed over in silence: sets, ranges of addresses, verdict maps, fields that it has
- * never heard of (measured, 1.8.9 and 1.8.11). A rule that iptables itself wrote is not of such a form, but for one: with
- * {@code -m tcp} or {@code -m udp} twice it shows the last port only. Its extensions are there as {@code xt}, of which
- * nft knows no more than the name.
+ * never heard of (measured, 1.8.9 and 1.8.11). A rule that iptables itself wrote is not of such a form, but for one:
+ * with {@code -m tcp} or {@code -m udp} twice it shows the last port only. Its extensions are there as {@code xt}, of
+ * which nft knows no more than the name.
  */
 final class NftForm {
     private static final Set<String> EQUAL = Set.of("==", "!=");

@@ -32,7 +32,7 @@ import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.SaveWriter;
 
 /**
- * A network namespace made for one trial, in which the kernel itself says whether it takes a ruleset and how it tells it.
+ * A network namespace made for one trial, in which the kernel itself says whether and how it takes a ruleset.
  *
  * <p>{@code iptables-restore --test} only parses: a chain loop, MASQUERADE in filter and much else pass it (measured).
  */
@@ -58,7 +58,7 @@ public final class Scratch {
         boolean root = iptables.programs().run("id", "-u").text().strip().equals("0");
         return root
                 ? network
-                // In two steps, or the new namespace's files in /proc belong to nobody and the legacy programs can't read them.
+                // In two steps, or the namespace's files in /proc are nobody's: the legacy programs can't read them.
                 : Stream.concat(Stream.of("unshare", "--user", "--map-root-user", "--"), network.stream()).toList();
     }
 
@@ -177,7 +177,7 @@ public final class Scratch {
                 .orElse("");
     }
 
-    /** Finds the first rule with which a ruleset is refused: where the program points, if that is right, else by halves. */
+    /** Finds the first rule with which a ruleset is refused: where the program points if it is right, or by halves. */
     private KernelRefusal blame(Ruleset refused, String said, Folder folder) {
         Ruleset ruleset = refused.normalised();
         String reason = reason(said, ruleset);
@@ -185,7 +185,8 @@ public final class Scratch {
         int pointed = Prefix.rulesBeforeLine(ruleset, lineNumber(said));
         int taken = 0;
         int tooMany = rules + 1;
-        if (pointed >= 0 && pointed < rules && takes(ruleset, pointed, folder) && !takes(ruleset, pointed + 1, folder)) {
+        if (pointed >= 0 && pointed < rules
+                && takes(ruleset, pointed, folder) && !takes(ruleset, pointed + 1, folder)) {
             taken = pointed;
             tooMany = pointed + 1;
         }

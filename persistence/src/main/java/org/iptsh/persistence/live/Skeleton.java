@@ -17,8 +17,8 @@ import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.delta.Delta.Touched;
 
 /**
- * What of a ruleset the kernel has to see to judge a change of some chains: those chains, the ways that lead to them, and
- * whatever a new jump opens a way to. The rest is live already, and is taken as it is.
+ * What of a ruleset the kernel has to see to judge a change of some chains: those chains, the ways that lead to them,
+ * and whatever a new jump opens a way to. The rest is live already, and is taken as it is.
  */
 record Skeleton(Ruleset before, Ruleset after) {
 

@@ -16,16 +16,17 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.iptsh.persistence.disk.AtomicFile;
+import org.iptsh.persistence.host.HostException;
 
 /**
- * How the last version left the repository and the files beside it: while they look so, the files are those of the newest
- * version, and nobody has to read and hash them, nor to load git, to know.
+ * How the last version left the repository and the files beside it: while they look so, the files are those of the
+ * newest version, and nobody has to read and hash them, nor to load git, to know.
  *
  * <p>A file looks the same while its inode, length and both times do. Every write sets the ctime, whatever age the file
- * claims to have, but to a time that moves in steps: a write in the same step as the one before it does not show. So the
- * note is taken in this order: how the files look; then, once a step has surely passed, what they hold; then again how
- * they look. What is written after that gets another ctime, and what was written before it was read. Where times have no
- * fractions of a second, or lie in the future, no note is taken, and where there is none, all is read.
+ * claims to have, but to a time that moves in steps: a write in the same step as the one before it does not show. So
+ * the note is taken in this order: how the files look; then, once a step has surely passed, what they hold; then again
+ * how they look. What is written after that gets another ctime, and what was written before it was read. Where times
+ * have no fractions of a second, or lie in the future, no note is taken, and where there is none, all is read.
  *
  * @param git the repository
  */
@@ -58,7 +59,16 @@ record AsLeft(WorkingFiles working, Path git) {
      * @param confirmed what was put into place of it
      * @param blobs all of it
      */
-    void take(SortedMap<String, byte[]> confirmed, Map<String, ObjectId> blobs) throws IOException {
+    void take(SortedMap<String, byte[]> confirmed, Map<String, ObjectId> blobs) {
+        try {
+            note(confirmed, blobs);
+        } catch (IOException | HostException e) {
+            // The version is in place, and counts; without a note the next look takes longer.
+            return;
+        }
+    }
+
+    private void note(SortedMap<String, byte[]> confirmed, Map<String, ObjectId> blobs) throws IOException {
         Optional<String> before = look();
         Optional<Instant> last = before.isPresent() ? lastChange() : Optional.empty();
         if (last.isEmpty() || last.get().getNano() == 0 || last.get().isAfter(Instant.now())) {
@@ -120,7 +130,8 @@ record AsLeft(WorkingFiles working, Path git) {
         for (String name : working.sections()) {
             Path file = working.folder().resolve(name);
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                Instant changed = ((FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant();
+                Object ctime = Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+                Instant changed = ((FileTime) ctime).toInstant();
                 last = changed.isAfter(last) ? changed : last;
             }
         }

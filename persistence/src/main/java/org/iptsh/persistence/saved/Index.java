@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.eclipse.jgit.dircache.DirCache;
@@ -67,11 +68,12 @@ final class Index implements AutoCloseable {
     }
 
     /** Makes the sections in it those of a version; what else people have added stays. Lets go of the lock. */
-    void update(ObjectId version) throws IOException {
-        SortedMap<String, ObjectId> blobs = reader.blobs(version);
+    void update(Unfinished version) throws IOException {
+        SortedMap<String, ObjectId> blobs = reader.blobs(version.version());
         DirCacheEditor editor = entries.editor();
         for (String name : reader.sections()) {
-            editor.add(blobs.containsKey(name) ? entry(name, blobs.get(name)) : new DirCacheEditor.DeletePath(name));
+            editor.add(blobs.containsKey(name)
+                    ? entry(name, blobs.get(name), version.files().get(name)) : new DirCacheEditor.DeletePath(name));
         }
         editor.finish();
         entries.write();
@@ -83,11 +85,16 @@ final class Index implements AutoCloseable {
         disk.sync(file.getParent());
     }
 
-    /** Git reads the file again unless length and time are those of the entry. */
-    private DirCacheEditor.PathEdit entry(String name, ObjectId blob) throws IOException {
+    /**
+     * Git reads the file again unless length and time are those of the entry.
+     *
+     * @param content of the blob, which spares hashing; {@code null} if it is not at hand
+     */
+    private DirCacheEditor.PathEdit entry(String name, ObjectId blob, byte[] content) throws IOException {
         Path file = working.folder().resolve(name);
         Optional<byte[]> there = working.read(name);
-        boolean same = there.isPresent() && blob.equals(VersionReader.blob(there.get()));
+        boolean same = there.isPresent()
+                && (Arrays.equals(there.get(), content) || blob.equals(VersionReader.blob(there.get())));
         Instant written = same ? Files.getLastModifiedTime(file).toInstant() : Instant.EPOCH;
         return entry(name, blob, same ? there.get().length : 0, written);
     }

@@ -37,32 +37,30 @@ record Placement(VersionReader reader, WorkingFiles working, Index index, Disk d
             return;
         }
         place(unfinished);
-        index.update(unfinished.version());
+        index.update(unfinished);
         Unfinished.drop(git(), disk);
         new AsLeft(working, git()).take(unfinished.files(), reader.blobs(unfinished.version()));
     }
 
-    /** Only what is missing, or still as the version found it, is replaced: anything else was written by hand since. */
+    /**
+     * Only what is missing, or still as the version found it, is replaced: anything else was written by hand since. What the
+     * version found is told by its hash, so that a damaged old version keeps no new one from its place.
+     */
     private void place(Unfinished unfinished) throws IOException {
-        SortedMap<String, byte[]> before = before(unfinished.version());
+        SortedMap<String, ObjectId> before = before(unfinished.version());
         for (Map.Entry<String, byte[]> file : unfinished.files().entrySet()) {
             Optional<byte[]> there = working.read(file.getKey());
-            Optional<byte[]> expected = Optional.ofNullable(before.get(file.getKey()));
-            if (there.isEmpty() || same(there, expected) && !same(there, Optional.of(file.getValue()))) {
+            boolean isNew = there.filter(content -> Arrays.equals(content, file.getValue())).isPresent();
+            Optional<ObjectId> found = there.filter(content -> !isNew).map(VersionReader::blob);
+            if (there.isEmpty() || found.isPresent() && found.get().equals(before.get(file.getKey()))) {
                 working.write(file.getKey(), file.getValue());
             }
         }
     }
 
-    private SortedMap<String, byte[]> before(ObjectId version) throws IOException {
+    private SortedMap<String, ObjectId> before(ObjectId version) throws IOException {
         RevCommit commit = repository().parseCommit(version);
-        return commit.getParentCount() == 0
-                ? Collections.emptySortedMap()
-                : reader.files(reader.blobs(commit.getParent(0)));
-    }
-
-    private static boolean same(Optional<byte[]> one, Optional<byte[]> other) {
-        return Arrays.equals(one.orElse(null), other.orElse(null));
+        return commit.getParentCount() == 0 ? Collections.emptySortedMap() : reader.blobs(commit.getParent(0));
     }
 
     private boolean contains(ObjectId head, ObjectId version) throws IOException {

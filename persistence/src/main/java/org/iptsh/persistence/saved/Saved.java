@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -76,6 +77,12 @@ public final class Saved implements AutoCloseable {
         return git.ask("cannot read version " + version.shortId(), none, reader -> reader.files(reader.blobs(id)));
     }
 
+    /** The names of the sections of the newest version; none while there is none. */
+    public synchronized Set<String> sections() {
+        git.recover();
+        return git.asLeft().holds() ? working.names() : newest().keySet();
+    }
+
     /** The sections of the newest version, by name; none while there is none. */
     public synchronized SortedMap<String, byte[]> newest() {
         git.recover();
@@ -101,6 +108,7 @@ public final class Saved implements AutoCloseable {
     public synchronized SortedSet<String> handEdited() {
         git.recover();
         if (git.asLeft().holds()) {
+            // Git need not be loaded for it.
             return Collections.emptySortedSet();
         }
         String attempt = "cannot compare the files with the newest version";
@@ -154,6 +162,17 @@ public final class Saved implements AutoCloseable {
         return git.ask("cannot tell where " + section + " comes from", List.of(), reader -> reader.blame(section, id));
     }
 
+    /** Whether a version with this trailer is the newest, or one is on its way there that will be. */
+    public synchronized boolean counts(Trailer trailer) {
+        try {
+            return git.isUnfinished()
+                    || head().flatMap(head -> head.trailer(trailer.key())).filter(trailer.value()::equals).isPresent();
+        } catch (HostException e) {
+            // What can't be read does not count: nobody could go on from it.
+            return false;
+        }
+    }
+
     /**
      * Finds out whether a version could be written now, and makes the folder (0700) and the repository where there
      * are none.
@@ -188,6 +207,7 @@ public final class Saved implements AutoCloseable {
             ObjectId found = adopt(lost, previous, author, trailers);
             Draft draft = Draft.of(confirmed, author, Instant.now(), message, trailers);
             ObjectId version = new VersionWriter(git.repository(), disk).write(draft, found);
+
             return place(new Unfinished(version, previous, confirmed), index);
         });
     }
@@ -230,6 +250,9 @@ public final class Saved implements AutoCloseable {
 
     /** What the folder has that the newest version has not; empty content for a file that is missing. */
     private SortedMap<String, Optional<byte[]>> edits(VersionReader reader) throws IOException {
+        if (git.asLeft().holds()) {
+            return new TreeMap<>();
+        }
         SortedMap<String, Optional<byte[]>> edits = allWorking();
         Optional<ObjectId> head = reader.head();
         if (head.isPresent()) {

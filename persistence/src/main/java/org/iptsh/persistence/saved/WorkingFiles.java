@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.iptsh.persistence.disk.AtomicFile;
 import org.iptsh.persistence.disk.Disk;
 import org.iptsh.persistence.host.HostException;
@@ -27,6 +29,11 @@ record WorkingFiles(Path folder, List<String> sections, Disk disk) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         sections.forEach(name -> read(name).ifPresent(content -> files.put(name, content)));
         return files;
+    }
+
+    /** The names of those that are there. */
+    Set<String> names() {
+        return sections.stream().filter(name -> Files.isRegularFile(folder.resolve(name))).collect(Collectors.toSet());
     }
 
     Optional<byte[]> read(String name) {

@@ -33,6 +33,15 @@ public final class Staged {
         }
     }
 
+    /**
+     * What an edit begins from.
+     *
+     * @param staged what is staged, as {@link #rules} gave it
+     * @param candidate what the edit is made from: that, or live, with what else was woven into it
+     * @param live what else that was, where it stands as it is in live: the edit stands on that then
+     */
+    public record Seen(Optional<Firewall> staged, Firewall candidate, Optional<Firewall> live) {}
+
     /** Somebody's staged edits. */
     public record Owner(String user, Instant changed) {}
 
@@ -91,7 +100,7 @@ public final class Staged {
         return states.locked(() -> states.index().filter(Index::hasEdits).map(index -> {
             Firewall base = Firewall.of(Family.all().stream()
                     .map(family -> states.ruleset(index.base(), live.get(family))).toList());
-            return new Content(base, states.firewall(index.now()));
+            return new Content(base, states.firewall(index.now(), index.base()));
         }));
     }
 
@@ -118,24 +127,23 @@ public final class Staged {
      * Stages an edit. What another shell of this user staged since stays: both edits are merged.
      *
      * @param live what is live; asked for if nothing is staged yet, it is the base then
-     * @param staged what was staged when the edit began, as {@link #rules} gave it
-     * @param seen what the edit was made from: that, or live, with what else was woven into it
-     * @param rules what it made of it
+     * @param rules what it made of what was seen
      * @throws HostException if both changed the same place; what is staged is as the other shell left it then
      */
-    public void edit(
-            Supplier<Firewall> live, Optional<Firewall> staged, Firewall seen, Firewall rules, String command) {
+    public void edit(Supplier<Firewall> live, Seen seen, Firewall rules, String command) {
         states.locked(() -> {
             Optional<Index> index = states.index();
             Optional<Firewall> begun = index.filter(Index::hasEdits).map(found -> states.firewall(found.now()));
             Firewall there = begun.orElseGet(live);
-            boolean alone = begun.isEmpty() ? staged.isEmpty() : staged.filter(begun.get()::sameRules).isPresent();
-            Merge merge = Merge.of(alone ? there : seen, there, rules);
+            boolean alone = begun.isEmpty()
+                    ? seen.staged().isEmpty() : seen.staged().filter(begun.get()::sameRules).isPresent();
+            Merge merge = Merge.of(alone ? there : seen.candidate(), there, rules);
             if (!merge.conflicts().isEmpty()) {
                 throw new HostException("another shell of yours has changed " + merge.conflicts().get(0).place()
                         + " in the same place meanwhile; see `diff`, and do it again");
             }
-            put(index, there, merge.merged(), false, command);
+            boolean onto = alone && begun.isPresent() && seen.live().isPresent();
+            put(index, onto ? seen.live().get() : there, merge.merged(), onto, command);
             return null;
         });
     }
@@ -201,8 +209,8 @@ public final class Staged {
     }
 
     /**
-     * Takes note of a commit that is about to be made: what is staged stands on what is live before it, and is as the kernel
-     * tells it.
+     * Takes note of a commit that is about to be made: what is staged stands on what is live before it, and is as the
+     * kernel tells it.
      *
      * @param content from which the commit was made; what another shell staged since stays
      * @param live what is live before it
@@ -244,6 +252,7 @@ public final class Staged {
     }
 
     private Content content(Index index) {
-        return new Content(states.firewall(index.base()), states.firewall(index.now()));
+        Firewall base = states.firewall(index.base());
+        return new Content(base, states.firewall(index.now(), index.base()));
     }
 }

@@ -100,6 +100,28 @@ final class States {
         return Firewall.of(Family.all().stream().map(family -> ruleset(family, state)).toList());
     }
 
+    /** The same of a state that was made from another one by a few edits: no more than these are read. */
+    Firewall firewall(State state, State madeFrom) {
+        Family.all().forEach(family -> readBeside(family, state.file(family), madeFrom.file(family)));
+        return firewall(state);
+    }
+
+    private void readBeside(Family family, String name, String other) {
+        Cached known = cache.get(other);
+        List<Object> stamp = stamp(name);
+        if (known == null || stamp.isEmpty() || cache.containsKey(name)) {
+            return;
+        }
+        Optional<byte[]> before = file(other).read();
+        Optional<byte[]> after = file(name).read();
+        // Files that were replaced meanwhile are read as any others.
+        boolean same = known.stamp().equals(stamp(other)) && stamp.equals(stamp(name));
+        if (same && before.isPresent() && after.isPresent()) {
+            new EditedFile(before.get(), known.ruleset(), after.get()).asRead()
+                    .ifPresent(ruleset -> cache.put(name, new Cached(stamp, ruleset)));
+        }
+    }
+
     /** Makes an index the one that counts. */
     void put(Index index) {
         file(INDEX).write(Utf8.encode(index.write()));

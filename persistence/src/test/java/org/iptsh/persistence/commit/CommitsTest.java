@@ -9,13 +9,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
-import org.iptsh.ruleset.Backend;
+import org.iptsh.persistence.guard.DetachedTimer;
+import org.iptsh.persistence.guard.TransactionScript;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
+import org.iptsh.persistence.host.Programs;
 import org.iptsh.persistence.live.Live;
 import org.iptsh.persistence.testing.Namespace;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Counters;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
@@ -77,12 +82,40 @@ class CommitsTest {
         return commits.commit(iptables(backend), proposal, window, who, "why").pending();
     }
 
+    /** Saves nothing, and says of which commit it was asked to; fails where it is told to. */
+    private record Words(String versionFails, String saveFails, boolean counts) implements Saving<String, String> {
+        static final Words GOOD = new Words("", "", false);
+
+        @Override
+        public String version(Path commit) {
+            fail(versionFails);
+            return commit.getFileName().toString();
+        }
+
+        @Override
+        public String save(Journal journal, String version) {
+            fail(saveFails);
+            return journal.message() + " from " + version;
+        }
+
+        @Override
+        public boolean counts(Journal journal) {
+            return counts;
+        }
+
+        private static void fail(String reason) {
+            if (!reason.isEmpty()) {
+                throw new HostException(reason);
+            }
+        }
+    }
+
     private String confirm(Who who, boolean fromNewSession) {
-        return commits.confirm(who, fromNewSession, folder -> "saved", (journal, version) -> version);
+        return commits.confirm(who, fromNewSession, Words.GOOD);
     }
 
     private Optional<String> recover() {
-        return commits.recover(ALICE, folder -> "saved", (journal, version) -> version);
+        return commits.recover(ALICE, Words.GOOD);
     }
 
     private List<Rule> input(Backend backend) {
@@ -98,7 +131,7 @@ class CommitsTest {
         assertTrue(pending.journal().secondsLeft() > 25 && pending.journal().secondsLeft() <= 30);
         assertEquals(Reason.ANOTHER_PENDING,
                 assertThrows(CommitRefused.class, () -> commit(backend, "-A INPUT -j DROP\n", 30, BOB)).reason());
-        assertEquals("saved", confirm(ALICE, false));
+        assertEquals("why from pending", confirm(ALICE, false));
         assertEquals("confirmed", Commits.last(commits.run()).orElseThrow().outcome());
         assertEquals(List.of(Rule.of("-j ACCEPT")), input(backend));
 
@@ -141,28 +174,46 @@ class CommitsTest {
     }
 
     @Test
-    void aCommitWhoseVersionCannotBeMadeStaysPending() {
-        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
-        assertThrows(HostException.class, () -> commits.confirm(ALICE, false, folder -> {
-            throw new HostException("the repository is damaged");
-        }, (journal, version) -> version));
-        assertEquals("applied", commits.pending().orElseThrow().state());
+    void aCommitThatGetsNoTimerChangesNothingAndLeavesAnEarlierOneAsItIs() throws IOException {
+        TransactionScript broken = new TransactionScript(new Programs(List.of("false"), Map.of()), commits.run());
+        Commits armless = new Commits(commits.run(), commits.script(), new DetachedTimer(broken), commits.lock());
+        Proposal proposal = Proposal.between(live(Backend.NFT), firewall("-A INPUT -j DROP\n"),
+                new Ownership(Owners.standard()));
+        for (String pending : List.of("", "applied")) {
+            assertThrows(HostException.class,
+                    () -> armless.commit(iptables(Backend.NFT), proposal, 30, ALICE, "why"));
+            assertEquals(pending, commits.pending().map(Pending::state).orElse(""));
+            if (pending.isEmpty()) {
+                commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+            }
+        }
+        try (Stream<Path> files = Files.list(commits.run())) {
+            assertTrue(files.noneMatch(file -> file.getFileName().toString().startsWith("new.")));
+        }
         assertTrue(commits.timer().alive(commits.pending().orElseThrow().journal().id()));
+        commits.rollback();
+        assertEquals(List.of(), input(Backend.NFT));
     }
 
     @Test
-    void aConfirmThatCouldNotSaveIsFinishedLater() {
+    void aCommitThatCannotBeSavedStaysPending() {
         commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
-        assertThrows(HostException.class, () -> commits.confirm(ALICE, false, folder -> "saved", (journal, version) -> {
-            throw new HostException("the disk is full");
-        }));
+        for (Words failing : List.of(new Words("it is damaged", "", false), new Words("", "the disk is full", false))) {
+            assertThrows(HostException.class, () -> commits.confirm(ALICE, false, failing));
+            assertEquals("applied", commits.pending().orElseThrow().state());
+            assertTrue(commits.timer().alive(commits.pending().orElseThrow().journal().id()));
+        }
+        assertEquals("why from pending", confirm(ALICE, false));
+    }
+
+    @Test
+    void aConfirmWhoseVersionIsOnItsWayIsFinishedLater() {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Words begun = new Words("", "the disk is full", true);
+        assertThrows(HostException.class, () -> commits.confirm(ALICE, false, begun));
         assertEquals(Optional.empty(), commits.pending());
         assertEquals(List.of(Rule.of("-j ACCEPT")), input(Backend.NFT));
-        String[] saved = new String[1];
-        assertEquals("a confirm was interrupted before its ruleset was saved; it is saved now",
-                commits.recover(ALICE, folder -> folder.getFileName(),
-                        (journal, version) -> saved[0] = journal.message() + " from " + version).orElseThrow());
-        assertEquals("why from confirmed", saved[0]);
+        assertEquals("a confirm was interrupted before its ruleset was saved; it is saved now", recover().orElseThrow());
         assertEquals("confirmed", Commits.last(commits.run()).orElseThrow().outcome());
     }
 
@@ -231,6 +282,6 @@ class CommitsTest {
                     () -> confirm(new Who("bob", old, "-"), true)).reason());
         }
         Login opened = new Login("192.0.2.7 40001 192.0.2.1 22", made + 1);
-        assertEquals("saved", confirm(new Who("bob", opened, "-"), true));
+        assertEquals("why from pending", confirm(new Who("bob", opened, "-"), true));
     }
 }

@@ -8,14 +8,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.iptsh.persistence.guard.PendingCommit.Section;
 import org.iptsh.persistence.guard.TransactionScript.Outcome;
 import org.iptsh.persistence.guard.WovenSection.Ours;
 import org.iptsh.persistence.testing.Namespace;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another program that adds rules to our chains and takes them away all the time, while commits come and go. */
@@ -56,23 +61,40 @@ class ConcurrentWriterTest {
     @ParameterizedTest
     @ValueSource(strings = {"iptables nft", "ip6tables nft", "iptables legacy", "ip6tables legacy"})
     void noneOfItsRulesIsLostOrDoubledAndOursAreExact(String tool) throws Exception {
+        run(tool, ROUNDS, List.of(), Ours.OLD);
+    }
+
+    /** Deleting the one of ours by its text would hit the one of another's above it. */
+    @ParameterizedTest
+    @CsvSource({
+        "ip6tables nft,   -s fd00::/8 -i other -j DROP, -s fd00::/16 -i other -j DROP",
+        "iptables nft,    -i other -m helper --helper ftp -j DROP, -i other -m helper --helper sip -j DROP",
+        "iptables legacy, -i other -m helper --helper ftp -j DROP, -i other -m helper --helper sip -j DROP"
+    })
+    void norIsOneThatIsTakenForOurs(String tool, String other, String ours) throws Exception {
+        run(tool, ROUNDS / 4, List.of(other), new Ours(
+                Ours.OLD.policy(), List.of(Ours.OLD.input().get(0), ours), Ours.OLD.chain(), Ours.OLD.rules()));
+    }
+
+    private void run(String tool, int rounds, List<String> above, Ours old) throws Exception {
         try (Namespace namespace = Namespace.open()) {
             LiveText live = new LiveText(namespace.programs(), tool.split(" ")[1]);
             WovenSection family = new WovenSection(live, tool.split(" ")[0]);
-            live.load(family.program(), Ours.OLD.text(List.of(), List.of("-i stays -j DROP")));
+            live.load(family.program(), old.text(above, List.of("-i stays -j DROP")));
             TransactionScript script = PendingCommit.script(namespace.programs(), run);
             Process writer = start(namespace, tool.replace(' ', '-'));
-            Ours now = Ours.OLD;
-            for (int i = 0; i < ROUNDS; i++) {
-                Ours next = now == Ours.OLD ? Ours.NEW : Ours.OLD;
+            Ours now = old;
+            for (int i = 0; i < rounds; i++) {
+                Ours next = now == old ? Ours.NEW : old;
                 String id = "c" + i;
-                new PendingCommit(run, id, List.of(family.between(now, next))).write(60);
+                Section section = family.between(now, next);
+                new PendingCommit(run, id, List.of(above.isEmpty() ? section : woven(section))).write(60);
                 var outcome = script.apply(id);
                 assertInstanceOf(Outcome.Done.class, outcome, () -> "round " + id + ": " + outcome);
-                assertOurs(family, next, now);
+                assertOurs(family, above, next, now);
                 if (i % 3 == 0) {
                     assertInstanceOf(Outcome.Done.class, script.rollback(id));
-                    assertOurs(family, now, next);
+                    assertOurs(family, above, now, next);
                 } else {
                     assertInstanceOf(Outcome.Done.class, script.confirm(id));
                     namespace.programs().run("rm", "-r", run + "/confirmed");
@@ -86,8 +108,16 @@ class ConcurrentWriterTest {
             assertEquals("", PendingCommit.read(run.resolve("wrong")));
             List<String> rest = new ArrayList<>(family.chain("INPUT"));
             assertTrue(rest.remove("-i stays -j DROP"));
+            assertTrue(above.stream().allMatch(rest::remove));
             assertEquals(now.input(), rest);
         }
+    }
+
+    /** Without what it was made for: then every step is woven. */
+    private static Section woven(Section section) {
+        Map<String, String> more = new HashMap<>(section.more());
+        more.keySet().removeAll(List.of("seen", "wanted"));
+        return new Section(section.name(), section.program(), section.apply(), section.undo(), section.before(), more);
     }
 
     private String log() {
@@ -105,13 +135,14 @@ class ConcurrentWriterTest {
                 .start();
     }
 
-    private static void assertOurs(WovenSection family, Ours ours, Ours other) {
+    private static void assertOurs(WovenSection family, List<String> above, Ours ours, Ours other) {
         String input = family.run("-S", "INPUT");
         assertTrue(input.startsWith("-P INPUT " + ours.policy()), input);
         List<String> rest = input.lines()
                 .filter(line -> line.startsWith("-A INPUT ") && !line.matches(".* -i (w1|w2|stays) .*|.* WRITER"))
                 .map(line -> line.substring(9))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        assertTrue(above.stream().allMatch(rest::remove), input);
         assertEquals(ours.input(), rest);
         assertEquals(ours.rules(), family.chain(ours.chain()));
         var gone = family.live().programs().run(family.program() + "-" + family.live().backEnd(), "-S", other.chain());

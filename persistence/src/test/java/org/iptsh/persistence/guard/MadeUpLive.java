@@ -47,7 +47,8 @@ record MadeUpLive(TableText mine, TableText goal, TableText live) {
             rules.removeIf(rule -> rule.matches(" -j [ABCD]") && !live.chains().containsKey(rule.substring(4)));
             while (random.nextInt(3) > 0) {
                 String other = random.nextInt(6) == 0 ? " -j " + OWN.get(random.nextInt(4)) : "";
-                String rule = " -m other" + random.nextInt(5) + other;
+                String kind = random.nextInt(3) == 0 ? " -m helper --helper other" : " -m other";
+                String rule = kind + random.nextInt(5) + other;
                 if (other.isEmpty() || live.chains().containsKey(other.substring(4))) {
                     rules.add(random.nextInt(rules.size() + 1), rule);
                 }
@@ -79,7 +80,8 @@ record MadeUpLive(TableText mine, TableText goal, TableText live) {
             if (random.nextInt(3) == 0 && !edited.isEmpty()) {
                 edited.remove(random.nextInt(edited.size()));
             } else {
-                edited.add(random.nextInt(edited.size() + 1), " -s " + random.nextInt(6));
+                String kind = random.nextInt(3) == 0 ? " -m helper --helper " : " -s ";
+                edited.add(random.nextInt(edited.size() + 1), kind + random.nextInt(6));
             }
         }
         return edited;
@@ -115,6 +117,6 @@ record MadeUpLive(TableText mine, TableText goal, TableText live) {
     }
 
     private static boolean isOthers(String rule) {
-        return rule.startsWith(" -m other");
+        return rule.startsWith(" -m other") || rule.contains("--helper other");
     }
 }

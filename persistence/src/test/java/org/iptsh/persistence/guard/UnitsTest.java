@@ -72,7 +72,7 @@ class UnitsTest {
         assertEquals(0, verified.code());
     }
 
-    /** Of 10, where 0 can do nothing: 3.2 by systemd 252 (measured), of which what loads rules has to have nearly all. */
+    /** Of 10, where 0 can do nothing: 3.2 by systemd 252 (measured); what loads rules needs nearly all of that. */
     @Test
     void theUnitCanDoLittleButLoadRules() {
         Assumptions.assumeTrue(Iptables.locate("systemd-analyze").isPresent(), "no systemd-analyze here: not checked");

@@ -77,6 +77,95 @@ class WeaveTest {
         check(awk, "a a", "a", "a x", "-A INPUT -j x");
     }
 
+    /** Deleting {@code -s fd::/48} would hit {@code -s fd::/32}: that goes too, and comes back where it was. */
+    @ParameterizedTest
+    @MethodSource("awks")
+    void whatWouldBeHitInsteadIsPutBack(List<String> awk) {
+        String live = table("-s fd::/32", "-j o1", "-s fd::/48", "-s fd::/64", "-j o2");
+        String mine = table("-s fd::/48");
+        String want = table("-s fd::/56");
+        assertEquals("""
+                *filter
+                -D INPUT -s fd::/32
+                -D INPUT -s fd::/48
+                -I INPUT 1 -s fd::/32
+                -I INPUT 3 -s fd::/56
+                COMMIT
+                """, run(awk, "tool=nft6", 0, live, null, mine, want).text());
+        assertEquals("""
+                *filter
+                -D INPUT -s fd::/48
+                -I INPUT 3 -s fd::/56
+                COMMIT
+                """, run(awk, "tool=legacy", 0, live, null, mine, want).text());
+    }
+
+    @ParameterizedTest
+    @MethodSource("awks")
+    void whatIsPutBackKeepsItsCounters(List<String> awk) {
+        String live = table("-m helper --helper ftp -j DROP", "-m helper ! --helper \"a b\" -j DROP", "-j o1");
+        String mine = table("-m helper ! --helper \"a b\" -j DROP");
+        assertEquals("whole\n", run(awk, "all=", 0, live, null, mine, table()).text());
+        String counted = live.replace("-A INPUT -m", "[5:678] -A INPUT -m");
+        for (String tool : List.of("tool=nft4", "tool=legacy")) {
+            assertEquals("""
+                    *filter
+                    -D INPUT -m helper --helper ftp -j DROP
+                    -D INPUT -m helper ! --helper "a b" -j DROP
+                    [5:678] -I INPUT 1 -m helper --helper ftp -j DROP
+                    COMMIT
+                    """, run(awk, tool, 0, counted, null, mine, table()).text());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("awks")
+    void whichRulesOneIsTakenFor(List<String> awk) {
+        for (String same : List.of(
+                "-s ::/1 -j X | -j X", "-d ::/3 -p tcp | -p tcp", "! -s fd::/9 -i lo | ! -s fd::/16 -i lo",
+                "-d fd::1/128 -j X | -d fd::1/64 -j X", "-s fd::/16 -d fd::1/128 | -s fd::/17 -d fd::1/127",
+                "-m connlabel --label a | -m connlabel ! --label b --set", "-m ipcomp | -m ipcomp --ipcompspi 1:2",
+                "-m ipcomp --compres -j X | -m ipcomp ! --ipcompspi 5 -j X")) {
+            assertTrue(isHitFirst(awk, same), same);
+        }
+        for (String other : List.of(
+                "! -s ::/1 -j X | -j X", "-s fd::/16 -j X | ! -s fd::/16 -j X", "-s fd::/16 -j X | -s fe::/16 -j X",
+                "-m helper --helper a -j X | -m helper --helper a -j Y", "-s fd::/16 -j X | -d fd::/16 -j X",
+                "-m comment --comment \"-s fd::/16\" | -m comment --comment \"-s fe::/17\"")) {
+            assertTrue(!isHitFirst(awk, other), other);
+        }
+    }
+
+    private boolean isHitFirst(List<String> awk, String rules) {
+        String[] each = rules.split(" \\| ");
+        String script = run(awk, "tool=nft6", 0, table(each), null, table(each[1]), table()).text();
+        return script.lines().filter(line -> line.startsWith("-D")).count() == 2;
+    }
+
+    /** A script that names a target means the chain of that name only where it makes it. */
+    @ParameterizedTest
+    @MethodSource("awks")
+    void chainsNamedLikeTargets(List<String> awk) {
+        String live = table("-i a -j LOG");
+        String want = "*filter\n:INPUT ACCEPT [0:0]\n:LOG - [0:0]\n-A INPUT -i b -j LOG\n-A LOG -j DROP\nCOMMIT\n";
+        assertEquals("""
+                *filter
+                -D INPUT -i a -j LOG
+                :LOG - [0:0]
+                -A INPUT -i b -j LOG
+                -A LOG -j DROP
+                COMMIT
+                """, run(awk, 0, live, null, live, want).text());
+        assertEquals("ask filter LOG \n", run(awk, "free= nat LOG ", 0, live, null, live, table()).text());
+        for (String answer : List.of("free= filter LOG ", "tool=legacy")) {
+            assertEquals("""
+                    *filter
+                    -D INPUT -i a -j LOG
+                    COMMIT
+                    """, run(awk, answer, 0, live, null, live, table()).text());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("awks")
     void whatTheCommitWasMadeForIsLeftToIt(List<String> awk) {
@@ -105,6 +194,7 @@ class WeaveTest {
                 """, run(awk, 0, one, null, one, two).text());
         String used = one.replace(
                 "COMMIT", ":F2B - [0:0]\n[2:3] -A F2B -m comment --comment \"-j TWO\" -g ONE\nCOMMIT");
+        assertEquals("whole\n", run(awk, "all=", 0, one, null, one, two).text());
         Finished finished = run(awk, 0, used, null, one, two);
         assertTrue(!finished.text().contains("-X") && finished.stderr().isEmpty(), finished.text());
         finished = run(awk, 0, used.replace("-A INPUT -j ONE\n-A ONE -j DROP", ":TWO - [0:0]\n-A INPUT -j TWO")
@@ -153,14 +243,23 @@ class WeaveTest {
         return text + "COMMIT\n";
     }
 
+    private static String table(String... rules) {
+        StringBuilder text = new StringBuilder("*filter\n:INPUT ACCEPT [0:0]\n");
+        for (String rule : rules) {
+            text.append("-A INPUT ").append(rule).append('\n');
+        }
+        return text + "COMMIT\n";
+    }
+
     private Finished run(List<String> awk, int code, String live, String fits, String mine, String wanted) {
         return run(awk, "append=0", code, live, fits, mine, wanted);
     }
 
+    /** @param setting one more than that all of live was read, by iptables-nft */
     private Finished run(
-            List<String> awk, String append, int code, String live, String fits, String mine, String wanted) {
+            List<String> awk, String setting, int code, String live, String fits, String mine, String wanted) {
         List<String> command = new ArrayList<>(awk);
-        command.addAll(List.of("-v", append, "-f", program.toString(), "kind=live", "-"));
+        command.addAll(List.of("-v", "all=1", "-v", "tool=nft4", "-v", setting, "-f", program.toString(), "kind=live", "-"));
         if (fits != null) {
             command.addAll(List.of("kind=fits", file("fits", fits)));
         }

@@ -74,7 +74,8 @@ class LiveTest {
         run("iptables-nft", "-A", "INPUT", "-j", "DROP");
         LiveRules live = read(Backend.NFT);
         assertEquals(List.of(), live.doubts());
-        assertTrue(live.warnings().stream().anyMatch(warning -> warning.contains("the other back end, legacy, has IPv4 rules too")),
+        assertTrue(live.warnings().stream()
+                .anyMatch(warning -> warning.contains("the other back end, legacy, has IPv4 rules too")),
                 live.warnings().toString());
     }
 
@@ -86,7 +87,8 @@ class LiveTest {
     @EnumSource(Backend.class)
     void theKernelTellsARulesetInItsOwnWords(Backend backend) {
         Trial trial = Scratch.of(iptables(backend)).load(
-                firewall("*filter\n-A INPUT -p tcp --dport ssh -s 192.0.2.7 -j REJECT\nCOMMIT\n"), List.of(Family.IPV4));
+                firewall("*filter\n-A INPUT -p tcp --dport ssh -s 192.0.2.7 -j REJECT\nCOMMIT\n"),
+                List.of(Family.IPV4));
         Firewall canonical = ((Trial.Taken) trial).canonical();
         assertEquals("-s 192.0.2.7/32 -p tcp -m tcp --dport 22 -j REJECT --reject-with icmp-port-unreachable",
                 canonical.get(Family.IPV4).chain("filter", "INPUT").orElseThrow().rules().get(0).text());
@@ -101,7 +103,14 @@ class LiveTest {
         "NFT,    -A INPUT -m unheard-of -j ACCEPT", "LEGACY, -A INPUT -m unheard-of -j ACCEPT",
         "NFT,    -A b -j a", "LEGACY, -A b -j a"})
     void aRefusedRuleIsFoundAmongMany(Backend backend, String guilty) {
-        StringBuilder text = new StringBuilder("*filter\n:INPUT ACCEPT [0:0]\n:a - [0:0]\n:b - [0:0]\n-A a -j b\n-A INPUT -j a\n");
+        StringBuilder text = new StringBuilder("""
+                *filter
+                :INPUT ACCEPT [0:0]
+                :a - [0:0]
+                :b - [0:0]
+                -A a -j b
+                -A INPUT -j a
+                """);
         for (int i = 0; i < 40; i++) {
             text.append("-A INPUT -p tcp -m tcp --dport ").append(1000 + i).append(" -j ACCEPT\n");
         }
@@ -116,7 +125,8 @@ class LiveTest {
     void setsOfTheHostAreThereInTheScratchNamespace(Backend backend) {
         assumeTrue(Iptables.locate("ipset").isPresent(), "ipset is not installed");
         run("ipset", "create", "friends", "hash:ip");
-        namespace.programs().run(List.of("ipset", "restore"), "add friends 192.0.2.1\n".getBytes(StandardCharsets.UTF_8));
+        namespace.programs().run(List.of("ipset", "restore"),
+                "add friends 192.0.2.1\n".getBytes(StandardCharsets.UTF_8));
         Firewall rules = firewall("*filter\n-A INPUT -m set --match-set friends src -j ACCEPT\nCOMMIT\n");
         assertEquals(Trial.Taken.class, Scratch.of(iptables(backend)).load(rules, List.of(Family.IPV4)).getClass());
     }

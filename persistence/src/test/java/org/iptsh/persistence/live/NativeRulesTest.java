@@ -73,10 +73,12 @@ class NativeRulesTest {
     @ValueSource(strings = {
         // Shown as another rule, or as one that matches everything.
         "tcp dport { 80, 443 } accept", "ip saddr 10.0.0.0-10.0.0.5 drop", "ip saddr @s1 drop", "ip saddr != @s1 drop",
-        "tcp dport vmap { 80 : accept, 81 : drop }", "meta l4proto { tcp, udp } accept", "iifname { \"a\", \"b\" } drop",
+        "tcp dport vmap { 80 : accept, 81 : drop }", "meta l4proto { tcp, udp } accept",
+        "iifname { \"a\", \"b\" } drop",
         "ip saddr . tcp dport { 10.0.0.1 . 80 } accept", "ip saddr > 10.0.0.1 accept", "ip protocol > tcp accept",
         "icmp type > destination-unreachable accept", "icmp code port-unreachable accept", "tcp sequence 3 accept",
-        "udp length 8 accept", "ip saddr set 1.2.3.4", "tcp dport 80 tcp dport 81 accept", "meta pkttype > broadcast drop",
+        "udp length 8 accept", "ip saddr set 1.2.3.4", "tcp dport 80 tcp dport 81 accept",
+        "meta pkttype > broadcast drop",
         // The table is left out.
         "ct state established accept", "log level info", "reject", "fib saddr type local accept",
         "quota over 10 mbytes drop", "notrack", "limit rate over 3/second accept", "limit rate 10 mbytes/second accept",
@@ -132,7 +134,8 @@ class NativeRulesTest {
         run("ip6tables-nft", "-t", "mangle", "-A", "FORWARD", "-j", "RETURN");
         run("nft", "add rule ip6 mangle FORWARD tcp dport { 1, 2 } drop");
         assertTrue(doubts().get(0).startsWith("IPv6 table mangle, chain FORWARD: iptables can't show the nft rule "
-                + "`tcp dport { 1, 2 } drop`; put it in a table of its own (`nft add table ip6 mine`)"), doubts().toString());
+                + "`tcp dport { 1, 2 } drop`; put it in a table of its own (`nft add table ip6 mine`)"),
+                doubts().toString());
     }
 
     @Test
@@ -146,7 +149,8 @@ class NativeRulesTest {
     void tablesOfOtherNamesAndFamiliesAreNftsOwnAffair() {
         run("iptables-nft", "-A", "INPUT", "-j", "RETURN");
         for (String family : List.of("ip", "inet", "ip6")) {
-            run("nft", "add table " + family + " mine; add chain " + family + " mine c { type filter hook input priority 5; }");
+            run("nft", "add table " + family + " mine; add chain " + family
+                    + " mine c { type filter hook input priority 5; }");
             run("nft", "add rule " + family + " mine c tcp dport { 80, 81 } ct state new drop");
         }
         assertEquals(List.of(), doubts());
@@ -166,8 +170,10 @@ class NativeRulesTest {
             assertTrue(doubts.get(0).contains("chain b"), doubts::toString);
         }
         String after = Files.readString(folder.resolve("looked"));
-        assertTrue(after.contains(before.lines().filter(line -> line.contains(" b ")).findFirst().orElseThrow()), after);
-        assertFalse(after.contains(before.lines().filter(line -> line.contains(" a ")).findFirst().orElseThrow()), after);
+        assertTrue(after.contains(before.lines().filter(line -> line.contains(" b ")).findFirst().orElseThrow()),
+                after);
+        assertFalse(after.contains(before.lines().filter(line -> line.contains(" a ")).findFirst().orElseThrow()),
+                after);
         Files.writeString(folder.resolve("looked"), "a b zzz\n\n~~");
         assertEquals(1, read(Looked.in(folder)).doubts().size(), "a damaged file costs a look");
     }
@@ -204,7 +210,7 @@ class NativeRulesTest {
         List<String> rules = new ArrayList<>();
         while (rules.size() < RULES) {
             String rule = generated.next(table);
-            // Of two ports iptables-nft shows the last, though it wrote both (measured, 1.8.9 and 1.8.11): a true alarm.
+            // Of two ports iptables-nft shows the last, though it wrote both (measured): a true alarm.
             if (!rule.matches(".* -m (tcp|udp) .* -m \\1 .*")) {
                 rules.add(rule);
             }
@@ -225,8 +231,8 @@ class NativeRulesTest {
     private void loadWhatItTakes(Family family, String table, List<String> rules) {
         StringBuilder commands = new StringBuilder();
         for (int i = 0; i < rules.size(); i++) {
-            commands.append("printf '%s\\n' '*").append(table).append("' ':c").append(i).append(" - [0:0]' '-A c").append(i)
-                    .append(' ').append(rules.get(i).replace("'", "'\\''")).append("' COMMIT | ")
+            commands.append("printf '%s\\n' '*").append(table).append("' ':c").append(i).append(" - [0:0]' '-A c")
+                    .append(i).append(' ').append(rules.get(i).replace("'", "'\\''")).append("' COMMIT | ")
                     .append(family.program()).append("-nft-restore --noflush 2>/dev/null\n");
         }
         namespace.programs().run(List.of("sh"), commands.toString().getBytes(StandardCharsets.UTF_8));

@@ -56,7 +56,8 @@ class OtherBackendTest {
         String label = other(ours).label();
         List<String> warnings = read(ours).warnings();
         assertEquals(2, warnings.size(), warnings::toString);
-        assertTrue(warnings.get(0).startsWith("the other back end, " + label + ", has IPv4 rules too, and the kernel enforces "
+        assertTrue(warnings.get(0).startsWith("the other back end, " + label
+                + ", has IPv4 rules too, and the kernel enforces "
                 + "both: "), warnings::toString);
         assertTrue(warnings.get(0).contains("table raw, 1 rule"), warnings::toString);
         assertTrue(warnings.get(0).contains("table filter, 2 rules, policy DROP of FORWARD"), warnings::toString);

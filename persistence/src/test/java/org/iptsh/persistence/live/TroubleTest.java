@@ -93,17 +93,20 @@ class TroubleTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "NFT    | iptables-nft-save/1.8.9 (nf_tables) Failed to initialize nft: Protocol not supported | no nf_tables",
-        "NFT    | iptables-nft-save v1.8.9 (nf_tables): Could not fetch rule set generation id: Operation not supported "
-                + "| set `backend: legacy`",
-        "NFT    | iptables-nft-save v1.8.9 (nf_tables): Could not fetch rule set generation id: Permission denied (you must "
-                + "be root) | run it as root (sudo)",
+        "NFT    | iptables-nft-save v1.8.9 (nf_tables): Could not fetch rule set generation id: "
+                + "Operation not supported | set `backend: legacy`",
+        "NFT    | iptables-nft-save v1.8.9 (nf_tables): Could not fetch rule set generation id: "
+                + "Permission denied (you must be root) | run it as root (sudo)",
         "LEGACY | iptables-save v1.8.9 (legacy): Cannot initialize: Table does not exist (do you need to insmod?) "
                 + "| set `backend: nft`",
         "LEGACY | iptables-save v1.8.9 (legacy): Cannot initialize: iptables who? (do you need to insmod?) "
                 + "| this kernel has no legacy IPv4 tables",
-        "LEGACY | iptables-save v1.8.9 (legacy): Cannot initialize: Permission denied (you must be root) | run it as root",
-        "LEGACY | Another app is currently holding the xtables lock. Stopped waiting after 30s. | when that program is done",
-        "NFT    | x: error while loading shared libraries: libnftnl.so.11: cannot open | install the package iptables anew"})
+        "LEGACY | iptables-save v1.8.9 (legacy): Cannot initialize: Permission denied (you must be root) "
+                + "| run it as root",
+        "LEGACY | Another app is currently holding the xtables lock. Stopped waiting after 30s. "
+                + "| when that program is done",
+        "NFT    | x: error while loading shared libraries: libnftnl.so.11: cannot open "
+                + "| install the package iptables anew"})
     void whatTheKernelLacksIsSaidWithTheWayOut(Backend backend, String said, String wayOut) throws IOException {
         replace("iptables-" + backend.word() + "-save", "echo \"" + said.replace("`", "\\`") + "\" >&2; exit 1");
         HostException failure = assertThrows(HostException.class, () -> read(backend));
@@ -114,11 +117,13 @@ class TroubleTest {
     @Test
     void aKernelWithoutIpv6IsToldFromAHostWithout() throws IOException {
         replace("ip6tables-legacy-save",
-                "echo 'ip6tables-save v1.8.9 (legacy): Cannot initialize: Address family not supported by protocol' >&2; exit 1");
+                "echo 'ip6tables-save v1.8.9 (legacy): Cannot initialize: Address family not supported by protocol' >&2;"
+                        + " exit 1");
         assertSays("this kernel has no IPv6: leave ipv6 out of `families`",
                 assertThrows(HostException.class, () -> read(Backend.LEGACY)));
         Files.delete(folder.resolve("ip6tables-legacy-save"));
-        assertSays("ip6tables-legacy-save is not on this host; install the package iptables, or leave ipv6 out of `families`",
+        assertSays("ip6tables-legacy-save is not on this host; install the package iptables, "
+                        + "or leave ipv6 out of `families`",
                 assertThrows(HostException.class, () -> read(Backend.LEGACY)));
         assertEquals(List.of(), new Live(find(Backend.LEGACY), List.of(Family.IPV4)).read().doubts());
     }
@@ -149,7 +154,8 @@ class TroubleTest {
     @Test
     void garbageIsADoubt() throws IOException {
         replace("iptables-nft-save", "echo 'Welcome to BusyBox'");
-        assertTrue(read(Backend.NFT).doubts().get(0).contains("iptables-save:1"), () -> read(Backend.NFT).doubts().toString());
+        assertTrue(read(Backend.NFT).doubts().get(0).contains("iptables-save:1"), 
+                () -> read(Backend.NFT).doubts().toString());
     }
 
     @Test
@@ -180,7 +186,8 @@ class TroubleTest {
         try {
             assertEquals("held", holder.inputReader().readLine());
             assertEquals("process " + holder.pid() + " (flock)", XtablesLock.of(programs()).holder().orElseThrow());
-            assertEquals(List.of("process " + holder.pid() + " (flock) holds the xtables lock: a commit has to wait for it"),
+            assertEquals(List.of("process " + holder.pid()
+                    + " (flock) holds the xtables lock: a commit has to wait for it"),
                     read(Backend.LEGACY).warnings());
             assertEquals(List.of(), read(Backend.NFT).warnings(), "which takes no lock");
         } finally {
@@ -199,7 +206,8 @@ class TroubleTest {
                 SaveReader.read(Family.IPV4, "test", "*filter\n-A INPUT -j ACCEPT\nCOMMIT\n").result().get());
         Trial.Untried untried = assertInstanceOf(
                 Trial.Untried.class, Scratch.of(here).load(rules, List.of(Family.IPV4)));
-        assertTrue(untried.reason().contains("no more network namespaces are permitted (sysctl user.max_net_namespaces)"),
+        assertTrue(untried.reason()
+                        .contains("no more network namespaces are permitted (sysctl user.max_net_namespaces)"),
                 untried::reason);
     }
 
@@ -222,11 +230,13 @@ class TroubleTest {
     void noLegacyTablesAreNotTheSameAsEmptyOnes() {
         assertEquals(List.of(), read(Backend.LEGACY).warnings());
         List<String> prefix = new ArrayList<>(namespace.prefix());
-        prefix.addAll(List.of("unshare", "--mount", "sh", "-c", "mount -t tmpfs none /proc/$$/net && exec \"$@\"", "sh"));
+        prefix.addAll(List.of("unshare", "--mount", "sh", "-c", 
+                "mount -t tmpfs none /proc/$$/net && exec \"$@\"", "sh"));
         Programs blind = new Programs(prefix, namespace.environment());
         List<String> warnings = new Live(new Iptables(blind, Backend.LEGACY, "1.8.9"), Family.all()).read().warnings();
         assertEquals(2, warnings.size(), warnings::toString);
-        assertTrue(warnings.get(1).startsWith("the kernel has no legacy IPv6 tables, or has not loaded their module yet"),
+        assertTrue(warnings.get(1)
+                        .startsWith("the kernel has no legacy IPv6 tables, or has not loaded their module yet"),
                 warnings::toString);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.iptsh.persistence.disk.Disk;
@@ -35,6 +36,10 @@ class FullDiskTest {
         return staged().rules().map(Inputs::of).orElse("nothing");
     }
 
+    private static Staged.Seen seen(Staged staged) {
+        return new Staged.Seen(staged.rules(), Inputs.of("A"), Optional.empty());
+    }
+
     /** A disk with no room for a file any more from some file on. */
     private record FullDisk(AtomicInteger room) implements Disk {
         @Override
@@ -54,7 +59,7 @@ class FullDiskTest {
         List<Consumer<Staged>> all = List.of(
                 staged -> staged.stage(Firewall.empty(), Inputs.of("A", "B"), false, "edit"),
                 staged -> staged.stage(Inputs.of("L"), Inputs.of("A", "B").with(SIX), true, "restore"),
-                staged -> staged.edit(Firewall::empty, staged.rules(), Inputs.of("A"), Inputs.of("A", "B"), "edit"),
+                staged -> staged.edit(Firewall::empty, seen(staged), Inputs.of("A", "B"), "edit"),
                 staged -> staged.rebase(staged.read().orElseThrow(),
                         new Staged.Content(Inputs.of("L"), Inputs.of("L", "A")), "resolve"),
                 staged -> staged.committed(staged.read().orElseThrow(), Inputs.of("L"), Inputs.of("L", "A")),
@@ -74,7 +79,7 @@ class FullDiskTest {
                     assertTrue(e.getMessage().contains("no space left on device"), e.getMessage());
                     assertTrue(List.of("[-j A]", "[-j L, -j A]").contains(staging()), staging());
                 }
-                staged().edit(Firewall::empty, staged().rules(), Inputs.of("A"), Inputs.of("A", "LATER"), "later");
+                staged().edit(Firewall::empty, seen(staged()), Inputs.of("A", "LATER"), "later");
                 assertEquals("[-j A, -j LATER]", staging());
             }
         }

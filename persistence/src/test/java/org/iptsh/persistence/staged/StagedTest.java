@@ -41,8 +41,13 @@ class StagedTest {
 
     private String rules() {
         return staged().read()
-                .map(content -> content.rules().get(Family.IPV4).chain("filter", "INPUT").orElseThrow().rules().toString())
+                .map(content -> content.rules().get(Family.IPV4).chain("filter", "INPUT").orElseThrow())
+                .map(chain -> chain.rules().toString())
                 .orElse("nothing");
+    }
+
+    private static Staged.Seen seen(Optional<Firewall> staged, Firewall candidate) {
+        return new Staged.Seen(staged, candidate, Optional.empty());
     }
 
     @Test
@@ -127,7 +132,8 @@ class StagedTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(state.resolve("staged/alice"))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("rules")).sorted().toList();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("rules")).sorted().toList();
         }
     }
 
@@ -154,13 +160,13 @@ class StagedTest {
 
     @Test
     void twoShellsOfOneUserLoseNothingOfEachOther() {
-        staged().edit(() -> LIVE, Optional.empty(), LIVE, Inputs.of("A", "B"), "begin");
+        staged().edit(() -> LIVE, seen(Optional.empty(), LIVE), Inputs.of("A", "B"), "begin");
         Firewall seen = staged().read().orElseThrow().rules();
-        staged().edit(() -> LIVE, Optional.of(seen), seen, Inputs.of("X", "A", "B"), "one");
-        staged().edit(() -> LIVE, Optional.of(seen), seen, Inputs.of("A", "B", "Y"), "other");
+        staged().edit(() -> LIVE, seen(Optional.of(seen), seen), Inputs.of("X", "A", "B"), "one");
+        staged().edit(() -> LIVE, seen(Optional.of(seen), seen), Inputs.of("A", "B", "Y"), "other");
         assertEquals("[-j X, -j A, -j B, -j Y]", rules());
         String refusal = assertThrows(HostException.class,
-                () -> staged().edit(() -> LIVE, Optional.of(seen), seen, Inputs.of("Z", "A", "B"), "third"))
+                () -> staged().edit(() -> LIVE, seen(Optional.of(seen), seen), Inputs.of("Z", "A", "B"), "third"))
                 .getMessage();
         assertTrue(refusal.contains("another shell of yours has changed IPv4 filter INPUT"), refusal);
         assertEquals("[-j X, -j A, -j B, -j Y]", rules());
@@ -172,15 +178,30 @@ class StagedTest {
     @Test
     void whatWasWovenIntoWhatIsSeenIsNoEdit() {
         stage("A");
-        staged().edit(() -> LIVE, staged().rules(), Inputs.of("F", "A"), Inputs.of("F", "B", "A"), "beside it");
+        staged().edit(() -> LIVE, seen(staged().rules(), Inputs.of("F", "A")), Inputs.of("F", "B", "A"), "beside it");
         assertEquals("[-j F, -j B, -j A]", rules());
+    }
+
+    /** Else what others take out of live again would come back with it, as if it were ours. */
+    @Test
+    void anEditOfWhatWasMergedWithLiveStandsOnThat() {
+        stage("A");
+        Firewall base = staged().read().orElseThrow().base();
+        Firewall live = Inputs.of("L");
+        Staged.Seen seen = new Staged.Seen(staged().rules(), Inputs.of("L", "A"), Optional.of(live));
+        staged().edit(() -> live, seen, Inputs.of("L", "A", "B"), "edit");
+        assertEquals("[-j L, -j A, -j B]", rules());
+        assertEquals("[-j L]", Inputs.of(staged().read().orElseThrow().base()));
+        staged().undo();
+        assertEquals("[-j A]", rules());
+        assertTrue(staged().read().orElseThrow().base().sameRules(base));
     }
 
     @Test
     void twoShellsThatBeginAtOnceLoseNothingEither() {
         Firewall live = Inputs.of("A", "B");
-        staged().edit(() -> live, Optional.empty(), live, Inputs.of("X", "A", "B"), "one");
-        staged().edit(() -> live, Optional.empty(), live, Inputs.of("A", "B", "Y"), "other");
+        staged().edit(() -> live, seen(Optional.empty(), live), Inputs.of("X", "A", "B"), "one");
+        staged().edit(() -> live, seen(Optional.empty(), live), Inputs.of("A", "B", "Y"), "other");
         assertEquals("[-j X, -j A, -j B, -j Y]", rules());
         assertEquals("[-j A, -j B]", Inputs.of(staged().read().orElseThrow().base()));
     }
@@ -205,7 +226,7 @@ class StagedTest {
         stage("A");
         staged().committed(staged().read().orElseThrow(), Inputs.of("L"), Inputs.of("L", "A"));
         assertEquals("[-j L, -j A]", rules());
-        staged().edit(() -> LIVE, staged().rules(), Inputs.of("L", "A"), Inputs.of("L", "A", "B"), "beyond");
+        staged().edit(() -> LIVE, seen(staged().rules(), Inputs.of("L", "A")), Inputs.of("L", "A", "B"), "beyond");
         staged().confirmed(() -> Inputs.of("L", "A", "THEIRS"));
         assertEquals("[-j L, -j A, -j B]", rules());
         assertEquals("[-j L, -j A]", Inputs.of(staged().read().orElseThrow().base()));
@@ -230,7 +251,7 @@ class StagedTest {
     void whatAnotherShellStagedDuringACommitStays() {
         stage("A");
         Staged.Content content = staged().read().orElseThrow();
-        staged().edit(() -> LIVE, staged().rules(), Inputs.of("A"), Inputs.of("A", "B"), "meanwhile");
+        staged().edit(() -> LIVE, seen(staged().rules(), Inputs.of("A")), Inputs.of("A", "B"), "meanwhile");
         staged().committed(content, Inputs.of("L"), Inputs.of("L", "A"));
         assertEquals("[-j L, -j A, -j B]", rules());
     }

@@ -1,5 +1,5 @@
-# Starts systemd in a container whose disk is this host's, with what is in DIR/seed laid over it. Nothing of it is left, nor
-# seen by anybody else, when this process ends: it mounts in a namespace of its own.
+# Starts systemd in a container whose disk is this host's, with what is in DIR/seed laid over it. Nothing of it is left,
+# nor seen by anybody else, when this process ends: it mounts in a namespace of its own.
 #   sh booted-system.sh DIR TARGET
 set -eu
 dir=$1
@@ -19,8 +19,8 @@ for hierarchy in systemd unified; do
         echo $$ >"$group/cgroup.procs"
     fi
 done
-# A container that restarts ends with 133, for want of a unit that would start it again, and one whose power was cut with
-# 137: power comes back at once.
+# A container that restarts ends with 133, for want of a unit that would start it again, and one whose power was cut
+# with 137: power comes back at once.
 while :; do
     # Where /run is on a disk, systemd-nspawn refuses to clear its folder there; nor does it like what a cut left.
     mount -t tmpfs iptsh-test /run/systemd/nspawn

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.iptsh.persistence.commit.Commits;
 import org.iptsh.persistence.commit.Confirmation;
 import org.iptsh.persistence.commit.Journal;
+import org.iptsh.persistence.commit.Saving;
 import org.iptsh.persistence.commit.Who;
 import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.host.HostException;
@@ -18,6 +19,7 @@ import org.iptsh.persistence.live.Looked;
 import org.iptsh.persistence.live.Verdict;
 import org.iptsh.persistence.saved.Author;
 import org.iptsh.persistence.saved.Saved;
+import org.iptsh.persistence.saved.Trailer;
 import org.iptsh.persistence.saved.Version;
 import org.iptsh.persistence.settings.ConfirmFrom;
 import org.iptsh.persistence.settings.Settings;
@@ -27,7 +29,6 @@ import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Dialect;
 import org.iptsh.ruleset.edit.Edits;
 import org.iptsh.ruleset.edit.Where;
-import org.iptsh.ruleset.merge.Merge;
 import org.iptsh.ruleset.owner.Owners;
 import org.iptsh.ruleset.owner.Ownership;
 
@@ -43,16 +44,13 @@ public final class Session {
     private Where where = Where.START;
     private Iptables iptables;
     private LiveRules live;
-    private Seen seen;
+    private StagedOnLive onLive;
     private Staged staged;
     private Saved saved;
     private Commits commits;
     private Edits edits;
     private Judge judge;
     private Ownership ownership;
-
-    /** What an edit begins from: what is staged, if anything is, and what is shown of it. */
-    private record Seen(Optional<Firewall> staged, Firewall candidate) {}
 
     public Session(Settings settings, Programs programs, Who who) {
         this.settings = settings;
@@ -105,7 +103,7 @@ public final class Session {
     /** Forgets what was read, since the world may have moved on: before every command. */
     public void refresh() {
         live = null;
-        seen = null;
+        onLive = null;
     }
 
     /** This user's candidate. */
@@ -116,58 +114,22 @@ public final class Session {
         return staged;
     }
 
+    /** What this user staged, as it stands on what live is now. */
+    public StagedOnLive onLive() {
+        if (onLive == null) {
+            onLive = new StagedOnLive(this);
+        }
+        return onLive;
+    }
+
     /** What this user would commit: what they staged on top of what live is now, or live if they staged nothing. */
     public Firewall candidate() {
-        Optional<Firewall> rules = staged().rules();
-        return seen(rules, merge().map(Merge::merged).or(() -> rules).orElseGet(() -> live().firewall()));
+        return onLive().candidate();
     }
 
-    /**
-     * What is staged brought together with what others made of live since; with conflicts, what is staged in the place of
-     * each. Empty if nothing is staged, or what is live can't be told.
-     */
-    public Optional<Merge> merge() {
-        return toCommit().filter(content -> live().doubts().isEmpty()).map(this::merge);
-    }
-
-    /** The same of what is to be committed; what is live must be known. */
-    public Merge merge(Staged.Content content) {
-        Staged.Content now = amongForeign(content);
-        return Merge.of(now.base(), live().firewall(), now.rules());
-    }
-
-    /**
-     * What is to be committed, and what that was made from, each among the foreign parts that live has now: so these are no
-     * difference to anybody, and only where the administrator moved a rule of ours past one, that is.
-     */
-    public Staged.Content amongForeign(Staged.Content content) {
-        Firewall live = live().firewall();
-        return new Staged.Content(ownership().weave(content.base(), live, content.base()),
-                ownership().weave(content.base(), live, content.rules()));
-    }
-
-    /** What is staged, and what that was made from; on top of a pending commit of one's own, what that one made live. */
-    public Optional<Staged.Content> toCommit() {
-        Optional<Staged.Content> content = stagedContent();
-        return Commits.pendingIn(settings.run()).filter(pending -> pending.isReplaceableBy(who)).isEmpty() ? content
-                : content.map(own -> new Staged.Content(staged().committed().orElse(own.base()), own.rules()));
-    }
-
-    /**
-     * What this user staged, on top of what live was then, for what counts no rules: live, which may be large, is read only
-     * if nothing is staged.
-     */
-    public Firewall candidateAsStaged() {
-        Optional<Firewall> rules = staged().rules();
-        return seen(rules, rules.orElseGet(() -> live().firewall()));
-    }
-
-    /** Keeps what the first look of a command has seen: another shell of this user may edit meanwhile. */
-    private Firewall seen(Optional<Firewall> rules, Firewall candidate) {
-        if (seen == null) {
-            seen = new Seen(rules, candidate);
-        }
-        return candidate;
+    /** Stages a candidate that was made from {@link #candidate()} or {@link StagedOnLive#asStaged()}. */
+    public void stage(Firewall rules, String command) {
+        onLive().stage(rules, command);
     }
 
     /** Whose the chains and rules of this host are. */
@@ -178,15 +140,6 @@ public final class Session {
                     .toList()));
         }
         return ownership;
-    }
-
-    /** Stages a candidate that was made from {@link #candidate()} or {@link #candidateAsStaged()}. */
-    public void stage(Firewall rules, String command) {
-        if (seen == null) {
-            candidate();
-        }
-        staged().edit(() -> live().firewall(), seen.staged(), seen.candidate(), rules, command);
-        seen = null;
     }
 
     /**
@@ -231,40 +184,57 @@ public final class Session {
 
     /** Confirms the pending commit: what it made is a version now, and boots. */
     public Version confirm() {
-        String committer = commits().pending().map(pending -> pending.journal().who().user()).orElse("");
-        Version version = commits().confirm(
-                who, settings.confirmFrom() == ConfirmFrom.NEW_SESSION, this::confirmed, this::save);
-        try {
-            Staged.of(settings.state(), committer).confirmed(() -> live().firewall());
-        } catch (HostException e) {
-            // Damaged staged edits are told by whatever needs them; the confirm has been done.
-            return version;
-        }
-        return version;
+        return commits().confirm(who, settings.confirmFrom() == ConfirmFrom.NEW_SESSION, new ToVersion());
     }
 
-    /** Makes a version of what is live and ours, as it was found. */
+    /** Makes a version of what is live and ours, as it was read. */
     public Version adopt() {
-        refresh();
         return new Confirmation(settings, saved()).save(
                 ownership().ours(live().firewall()), Optional.empty(), who, Author.current());
     }
 
     /** Makes good what a crash has left of a commit; says what was done. */
     public Optional<String> recover() {
-        return commits().recover(who, this::confirmed, this::save);
+        return commits().recover(who, new ToVersion());
     }
 
-    /** What is to be saved of the commit in a folder. */
-    private Firewall confirmed(Path commit) {
-        saved().ready();
-        refresh();
-        return new Confirmation(settings, saved())
-                .version(commit, ownership(), () -> ownership().ours(live().firewall()));
-    }
+    /** How this host's commits become versions of its saved rulesets. */
+    private final class ToVersion implements Saving<Firewall, Version> {
+        @Override
+        public Firewall version(Path commit) {
+            saved().ready();
+            refresh();
+            return new Confirmation(settings, saved()).version(commit, ownership(), this::ours);
+        }
 
-    private Version save(Journal journal, Firewall version) {
-        return new Confirmation(settings, saved()).save(version, Optional.of(journal), who, Author.current());
+        private Firewall ours() {
+            if (!live().doubts().isEmpty()) {
+                throw new HostException("what is live can't be told, so it can't be saved: " + live().doubts().get(0));
+            }
+            return ownership().ours(live().firewall());
+        }
+
+        @Override
+        public Version save(Journal journal, Firewall version) {
+            Version saved = new Confirmation(settings, saved()).save(
+                    version, Optional.of(journal), who, Author.current());
+            noteInStaged(journal.who().user());
+            return saved;
+        }
+
+        private void noteInStaged(String committer) {
+            try {
+                Staged.of(settings.state(), committer).confirmed(() -> live().firewall());
+            } catch (HostException e) {
+                // Damaged staged edits are told by whatever needs them; the version is made.
+                return;
+            }
+        }
+
+        @Override
+        public boolean counts(Journal journal) {
+            return saved().counts(new Trailer(Trailer.COMMIT, journal.id()));
+        }
     }
 
     /** What turns typed rules into canonical ones, as this host's iptables would print them. */

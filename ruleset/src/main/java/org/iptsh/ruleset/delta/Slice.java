@@ -2,12 +2,15 @@ package org.iptsh.ruleset.delta;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.Tables;
 import org.iptsh.ruleset.delta.Delta.Touched;
 
 /**
@@ -28,22 +31,38 @@ public final class Slice {
             Table old = before.tableOrFresh(name);
             Table now = after.tableOrFresh(name);
             if (old != now) {
-                differing(old.normalised(), now.normalised(), touched);
+                differing(old, now, touched);
             }
         }
         return touched;
     }
 
     private static void differing(Table before, Table after, Set<Touched> touched) {
+        List<String> changed = new ArrayList<>();
+        List<String> gone = new ArrayList<>();
         for (Chain chain : after.chains()) {
-            Chain old = before.chain(chain.name()).orElse(null);
-            if (old != chain && !chain.equals(old)) {
-                touched.add(new Touched(after.name(), chain.name()));
+            if (differs(before, chain)) {
+                changed.add(chain.name());
             }
         }
-        before.chainNames().stream()
-                .filter(chain -> !after.has(chain))
-                .forEach(chain -> touched.add(new Touched(before.name(), chain)));
+        for (Chain chain : before.chains()) {
+            if (!after.has(chain.name()) && differs(after, chain)) {
+                (chain.isBuiltIn() ? changed : gone).add(chain.name());
+            }
+        }
+        // Only what differs is put in order: there may be thousands of chains.
+        List<String> builtIn = Tables.builtInChains(after.name());
+        changed.sort(Comparator.<String>comparingInt(chain ->
+                builtIn.contains(chain) ? builtIn.indexOf(chain) : builtIn.size()).thenComparing(Function.identity()));
+        gone.sort(Comparator.naturalOrder());
+        changed.forEach(chain -> touched.add(new Touched(after.name(), chain)));
+        gone.forEach(chain -> touched.add(new Touched(after.name(), chain)));
+    }
+
+    /** Whether a table has no such chain; it has every built-in one, empty where it says nothing of it. */
+    private static boolean differs(Table table, Chain chain) {
+        Chain there = table.chain(chain.name()).orElse(chain.isBuiltIn() ? Chain.builtIn(chain.name()) : null);
+        return there != chain && !chain.equals(there);
     }
 
     /** These chains of a ruleset, as far as it has them; each of their tables is there, if only empty. */

@@ -26,14 +26,12 @@ public sealed interface Conflict {
     }
 
     /**
-     * What one side has at the place: foreign rules that stand between are not among it.
+     * What one side has at the place.
      *
-     * @param at where its rules are, or would be put in: before the chain's rule of this index, from 0
-     * @param places the index of each of its rules in the chain
+     * @param at the index in the chain, from 0, where its rules begin, or would be put in
      */
-    record Part(int at, List<Integer> places, List<Rule> rules) {
+    record Part(int at, List<Rule> rules) {
         public Part {
-            places = List.copyOf(places);
             rules = List.copyOf(rules);
         }
     }

@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Set;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
-import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
-import org.iptsh.ruleset.diff.Change;
 import org.iptsh.ruleset.diff.Diff;
 
 /**
@@ -19,7 +17,7 @@ import org.iptsh.ruleset.diff.Diff;
  *
  * @param merged with conflicts, ours in the place of each
  * @param conflicts places that both sides changed, each in another way; chain by chain, in the order of the rules
- * @param taken what theirs brought into ours, foreign parts aside
+ * @param taken what theirs brought into ours
  */
 public record Merge(Firewall merged, List<Conflict> conflicts, Diff taken) {
 
@@ -33,31 +31,18 @@ public record Merge(Firewall merged, List<Conflict> conflicts, Diff taken) {
      * @param base what both started from
      */
     public static Merge of(Firewall base, Firewall theirs, Firewall ours) {
-        return of(base, theirs, ours, Foreign.NONE);
-    }
-
-    /**
-     * Merges two descendants of a firewall; what is foreign is as theirs has it.
-     *
-     * @param base what both started from
-     */
-    public static Merge of(Firewall base, Firewall theirs, Firewall ours, Foreign foreign) {
         List<Conflict> conflicts = new ArrayList<>();
         Firewall merged = ours;
         for (Family family : Family.all()) {
-            merged = merged.with(merge(base.get(family), theirs.get(family), ours.get(family), foreign, conflicts));
+            merged = merged.with(merge(base.get(family), theirs.get(family), ours.get(family), conflicts));
         }
-        List<Change> taken = Diff.between(ours, merged).changes().stream()
-                .filter(change -> !isForeign(change, foreign))
-                .toList();
-        return new Merge(merged, conflicts, new Diff(taken));
+        return new Merge(merged, conflicts, Diff.between(ours, merged));
     }
 
-    private static Ruleset merge(
-            Ruleset base, Ruleset theirs, Ruleset ours, Foreign foreign, List<Conflict> conflicts) {
+    private static Ruleset merge(Ruleset base, Ruleset theirs, Ruleset ours, List<Conflict> conflicts) {
         if (base.sameRules(ours)) {
             return theirs;
-        } else if (foreign == Foreign.NONE && base.sameRules(theirs)) {
+        } else if (base.sameRules(theirs)) {
             return ours;
         }
         Set<String> names = new LinkedHashSet<>();
@@ -66,19 +51,12 @@ public record Merge(Firewall merged, List<Conflict> conflicts, Diff taken) {
         Ruleset merged = ours;
         for (String name : names) {
             merged = merged.with(new TableMerge(ours.family(),
-                    normal(base, name), normal(theirs, name), normal(ours, name), foreign, conflicts).merged());
+                    normal(base, name), normal(theirs, name), normal(ours, name), conflicts).merged());
         }
         return merged;
     }
 
     private static Table normal(Ruleset ruleset, String table) {
         return ruleset.tableOrFresh(table).normalised();
-    }
-
-    private static boolean isForeign(Change change, Foreign foreign) {
-        String lead = "-A " + change.chain();
-        return foreign.chain(change.family(), change.table(), change.chain())
-                || change.line().startsWith(lead) && foreign.rule(change.family(), change.table(), change.chain(),
-                        Rule.of(change.line().substring(lead.length()).stripLeading()));
     }
 }

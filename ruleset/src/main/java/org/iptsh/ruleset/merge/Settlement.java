@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Rule;
@@ -43,9 +42,9 @@ public record Settlement(Firewall base, Firewall ours) {
     }
 
     /** Settles all conflicts that can be settled so; others are left. */
-    public static Settlement all(Firewall base, Firewall theirs, Firewall ours, Foreign foreign, Choice choice) {
+    public static Settlement all(Firewall base, Firewall theirs, Firewall ours, Choice choice) {
         Settlement at = new Settlement(base, ours);
-        List<Conflict> conflicts = at.settleable(theirs, foreign, choice);
+        List<Conflict> conflicts = at.settleable(theirs, choice);
         while (!conflicts.isEmpty()) {
             // Of rules the last first, so that the others stay where they were found; chains take jumps to them along.
             List<Conflict> order = new ArrayList<>(conflicts);
@@ -54,13 +53,13 @@ public record Settlement(Firewall base, Firewall ours) {
             for (Conflict conflict : order) {
                 at = of(at.base, theirs, at.ours, conflict, choice);
             }
-            conflicts = at.settleable(theirs, foreign, choice);
+            conflicts = at.settleable(theirs, choice);
         }
         return at;
     }
 
-    private List<Conflict> settleable(Firewall theirs, Foreign foreign, Choice choice) {
-        return Merge.of(base, theirs, ours, foreign).conflicts().stream()
+    private List<Conflict> settleable(Firewall theirs, Choice choice) {
+        return Merge.of(base, theirs, ours).conflicts().stream()
                 .filter(conflict -> conflict.allows(choice)).toList();
     }
 
@@ -88,7 +87,7 @@ public record Settlement(Firewall base, Firewall ours) {
 
         private static Chain replace(Chain chain, Conflict.Part part, List<Rule> rules) {
             List<Rule> changed = new ArrayList<>(chain.rules());
-            new TreeSet<>(part.places()).descendingSet().forEach(place -> changed.remove(place.intValue()));
+            changed.subList(part.at(), part.at() + part.rules().size()).clear();
             changed.addAll(part.at(), rules);
             return chain.withRules(changed);
         }

@@ -20,18 +20,16 @@ final class TableMerge {
     private final Table base;
     private final Table theirs;
     private final Table ours;
-    private final Foreign foreign;
     private final Sameness sameness;
     private final List<Conflict> conflicts;
     /** Chains that one side removed. */
     private final Set<String> lost = new HashSet<>();
 
-    TableMerge(Family family, Table base, Table theirs, Table ours, Foreign foreign, List<Conflict> conflicts) {
+    TableMerge(Family family, Table base, Table theirs, Table ours, List<Conflict> conflicts) {
         this.family = family;
         this.base = base;
         this.theirs = theirs;
         this.ours = ours;
-        this.foreign = foreign;
         this.conflicts = conflicts;
         sameness = new Sameness(family, ours.name(),
                 chain -> base.has(chain) || theirs.has(chain) || ours.has(chain));
@@ -46,57 +44,40 @@ final class TableMerge {
         return new Table(ours.name(), merged);
     }
 
-    /** Whether only one side has a chain, and not because it added it or it is foreign. */
+    /** Whether only one side has a chain, and not because it added it. */
     private boolean isRemoved(String name) {
-        return base.has(name) && theirs.has(name) != ours.has(name) && !foreign.chain(family, ours.name(), name);
+        return base.has(name) && theirs.has(name) != ours.has(name);
     }
 
     private Optional<Chain> merged(String name) {
         Chain was = base.chain(name).orElse(null);
         Chain their = theirs.chain(name).orElse(null);
         Chain our = ours.chain(name).orElse(null);
-        if (Objects.equals(their, our) || foreign.chain(family, ours.name(), name)) {
+        if (Objects.equals(their, our)) {
             return Optional.ofNullable(their);
         } else if (lost.contains(name)) {
             return removed(name, was, Optional.ofNullable(their), Optional.ofNullable(our));
         } else if (Objects.equals(our, was) && their.rules().stream().noneMatch(this::isLost)) {
             return Optional.of(their);
-        } else if (their == null && our.rules().stream().noneMatch(this::isLost)) {
-            return Optional.of(our);
-        } else if (Objects.equals(their, was) && !hasForeign(their) && !hasForeign(our)
-                && our.rules().stream().noneMatch(this::isLost)) {
+        } else if ((their == null || their.equals(was)) && our.rules().stream().noneMatch(this::isLost)) {
             return Optional.of(our);
         }
         return Optional.of(new ChainMerge(sameness, orEmpty(was, name), orEmpty(their, name), orEmpty(our, name),
-                rule -> isForeign(name, rule), this::isLost, conflicts).merged());
+                this::isLost, conflicts).merged());
     }
 
     private static Chain orEmpty(Chain chain, String name) {
         return chain == null ? Chain.named(name) : chain;
     }
 
-    /** A chain that one side removed: gone, unless the other changed it; foreign rules keep a chain alive. */
+    /** A chain that one side removed: gone, unless the other changed it. */
     private Optional<Chain> removed(String name, Chain was, Optional<Chain> their, Optional<Chain> our) {
         Chain there = their.or(() -> our).orElseThrow();
-        if (!sameness.same(name, own(was), own(there))) {
-            conflicts.add(new Conflict.OfChain(family, ours.name(), name, was, their, our));
-            return our;
+        if (sameness.same(name, was.rules(), there.rules())) {
+            return Optional.empty();
         }
-        return their.map(chain -> chain.withRules(
-                        chain.rules().stream().filter(rule -> isForeign(name, rule)).toList()))
-                .filter(chain -> chain.size() > 0);
-    }
-
-    private List<Rule> own(Chain chain) {
-        return chain.rules().stream().filter(rule -> !isForeign(chain.name(), rule)).toList();
-    }
-
-    private boolean hasForeign(Chain chain) {
-        return chain.rules().stream().anyMatch(rule -> isForeign(chain.name(), rule));
-    }
-
-    private boolean isForeign(String chain, Rule rule) {
-        return foreign.rule(family, ours.name(), chain, rule);
+        conflicts.add(new Conflict.OfChain(family, ours.name(), name, was, their, our));
+        return our;
     }
 
     /** Whether a rule leads to a chain that one side removed: taken in, it would lead nowhere. */

@@ -9,14 +9,13 @@ import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Tables;
 import org.iptsh.ruleset.catalogue.Catalogue;
-import org.iptsh.ruleset.merge.Foreign;
 
 /**
  * Which program manages a chain or a rule, as owners.table and the settings declare it.
  *
  * <p>A built-in chain is nobody else's, whatever is declared: only rules in it may be.
  */
-public final class Owners implements Foreign {
+public final class Owners {
     /** The owner that claims chains back from whoever else has them. */
     public static final String OURS = "ours";
 
@@ -105,16 +104,6 @@ public final class Owners implements Foreign {
     public Function<Rule, Optional<String>> ofRules(Family family, String table, String chain) {
         Optional<String> owner = ofChain(family, table, chain);
         return owner.isPresent() ? rule -> owner : guests(table, chain)::owner;
-    }
-
-    @Override
-    public boolean chain(Family family, String table, String chain) {
-        return ofChain(family, table, chain).isPresent();
-    }
-
-    @Override
-    public boolean rule(Family family, String table, String chain, Rule rule) {
-        return ofRule(family, table, chain, rule).isPresent();
     }
 
     /** The chains that a program makes for the administrator to fill: {@code DOCKER-USER}. */

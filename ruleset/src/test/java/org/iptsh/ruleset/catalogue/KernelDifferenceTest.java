@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Rule;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -189,7 +188,7 @@ class RandomMergeTest {
             assertHasNewRules(theirs, base, settled(base, theirs, ours, Choice.THEIRS, told), told);
             assertHasNewRules(theirs, base, settled(base, theirs, ours, Choice.BOTH, told), told);
             for (Choice choice : Choice.values()) {
-                Settlement all = Settlement.all(base, theirs, ours, Foreign.NONE, choice);
+                Settlement all = Settlement.all(base, theirs, ours, choice);
                 Merge left = Merge.of(all.base(), theirs, all.ours());
                 assertTrue(left.conflicts().stream().noneMatch(conflict -> conflict.allows(choice)), told);
                 assertLeadsSomewhere(left, told);
@@ -227,71 +226,5 @@ class RandomMergeTest {
                     .filter(rule -> OWN.contains(rule.target()))
                     .forEach(rule -> assertTrue(table.has(rule.target()), told + " leads nowhere: " + rule));
         }
-    }
-
-    /** Rules that jump to F1, F2 … are another program's. */
-    private static final Foreign FOREIGN = new Foreign() {
-        @Override
-        public boolean chain(Family family, String table, String chain) {
-            return false;
-        }
-
-        @Override
-        public boolean rule(Family family, String table, String chain, Rule rule) {
-            return rule.target().startsWith("F");
-        }
-    };
-
-    /** With a few of another program's rules in INPUT. */
-    private Firewall sprinkled(Firewall firewall) {
-        Table table = firewall.get(Family.IPV4).tableOrFresh("filter");
-        Chain input = table.chain("INPUT").orElseThrow();
-        List<Integer> names = new ArrayList<>(List.of(1, 2, 3, 4));
-        Collections.shuffle(names, random);
-        for (int i = random.nextInt(4); i > 0; i--) {
-            input = input.insert(random.nextInt(input.size() + 1), Rule.of("-j F" + names.get(i)));
-        }
-        return firewall(table.with(input));
-    }
-
-    private static List<Rule> input(Firewall firewall) {
-        return firewall.get(Family.IPV4).chain("filter", "INPUT").orElseThrow().rules();
-    }
-
-    private static Firewall plain(Firewall firewall) {
-        Table table = firewall.get(Family.IPV4).tableOrFresh("filter");
-        return firewall(table.with(table.chain("INPUT").orElseThrow().withRules(only(false, input(firewall)))));
-    }
-
-    @Test
-    void whatIsForeignIsAsTheirsHasItAndNothingElseHangsOnIt() {
-        int placed = 0;
-        for (int i = 0; i < CASES; i++) {
-            Made made = new Made();
-            Firewall base = sprinkled(made.base);
-            Firewall theirs = sprinkled(made.changed(made.base));
-            Firewall ours = sprinkled(made.changed(made.base));
-            String told = told(base, theirs, ours);
-            Merge merge = Merge.of(base, theirs, ours, FOREIGN);
-            Merge without = Merge.of(plain(base), plain(theirs), plain(ours));
-            assertEquals(Written.of(without), Written.of(new Merge(
-                    plain(merge.merged()), merge.conflicts(), merge.taken())), told);
-            List<Rule> result = input(merge.merged());
-            assertEquals(only(true, input(theirs)), only(true, result), told);
-            List<Rule> stayed = input(theirs).stream()
-                    .filter(rule -> rule.target().startsWith("F") || result.contains(rule)).toList();
-            List<Rule> among = result.stream().filter(stayed::contains).toList();
-            if (merge.conflicts().isEmpty() && only(false, stayed).equals(only(false, among))) {
-                assertEquals(stayed, among, told);
-                placed++;
-            }
-            Settlement all = Settlement.all(base, theirs, ours, FOREIGN, Choice.OURS);
-            assertEquals(List.of(), Merge.of(all.base(), theirs, all.ours(), FOREIGN).conflicts(), told);
-        }
-        assertTrue(placed > CASES / 2, placed + " of " + CASES + " have no conflict and no moves");
-    }
-
-    private static List<Rule> only(boolean foreign, List<Rule> rules) {
-        return rules.stream().filter(rule -> foreign == rule.target().startsWith("F")).toList();
     }
 }

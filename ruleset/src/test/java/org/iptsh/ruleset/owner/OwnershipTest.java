@@ -32,39 +32,9 @@ class OwnershipTest {
 
     private final Ownership ownership = new Ownership(Owners.standard());
 
-    private static Firewall read(String body) {
-        return Firewall.of(List.of(SaveReader.read(V4, "test", "*filter\n" + body + "COMMIT\n").result().get()));
-    }
-
-    private static String text(Firewall firewall) {
-        return SaveWriter.saved(firewall.get(V4)).lines()
-                .filter(line -> line.startsWith("-A") || line.startsWith(":") && line.contains(" - "))
-                .map(line -> line.startsWith(":") ? line.substring(0, line.indexOf(' ')) : line.substring(3))
-                .reduce("", (all, line) -> all + line + "\n");
-    }
-
-    /** A chain INPUT written as letters: of ours small ones, foreign rules capital ones. */
-    private static Firewall letters(String letters) {
-        StringBuilder body = new StringBuilder(":f2b-A - [0:0]\n:f2b-B - [0:0]\n:f2b-C - [0:0]\n:f2b-D - [0:0]\n");
-        for (char c : letters.toCharArray()) {
-            body.append("-A INPUT ").append(Character.isUpperCase(c)
-                    ? "-j f2b-" + c : "-m comment --comment " + c + " -j ACCEPT").append('\n');
-        }
-        return read(body.toString());
-    }
-
-    private static String letters(Firewall firewall) {
-        return firewall.get(V4).chain("filter", "INPUT").orElseThrow().rules().stream().map(OwnershipTest::letter)
-                .reduce("", String::concat);
-    }
-
-    private static String letter(Rule rule) {
-        return rule.text().startsWith("-j f2b-") ? rule.text().substring(7) : rule.text().substring(21, 22);
-    }
-
     @Test
     void oursIsWithoutForeignChainsAndRules() {
-        Firewall all = read("""
+        Firewall all = Letters.read("""
                 :DOCKER - [0:0]
                 :DOCKER-USER - [0:0]
                 :web - [0:0]
@@ -81,15 +51,15 @@ class OwnershipTest {
                 INPUT -j web
                 FORWARD -j ACCEPT
                 DOCKER-USER -i eth0 -j DROP
-                """, text(ownership.ours(all)));
+                """, Letters.text(ownership.ours(all)));
     }
 
     @Test
     void whereNothingIsForeignItIsTheSameValue() {
-        Firewall all = read(":web - [0:0]\n-A INPUT -j web\n-A web -j ACCEPT\n");
+        Firewall all = Letters.read(":web - [0:0]\n-A INPUT -j web\n-A web -j ACCEPT\n");
         assertSame(all, ownership.ours(all));
-        assertSame(all, ownership.weave(read("-A INPUT -j DROP\n"), all));
-        Firewall some = read(":DOCKER - [0:0]\n-A INPUT -j ACCEPT\n");
+        assertSame(all, ownership.weave(Letters.read("-A INPUT -j DROP\n"), all));
+        Firewall some = Letters.read(":DOCKER - [0:0]\n-A INPUT -j ACCEPT\n");
         assertSame(some.get(V4).chain("filter", "INPUT").orElseThrow(),
                 ownership.ours(some).get(V4).chain("filter", "INPUT").orElseThrow());
     }
@@ -105,42 +75,35 @@ class OwnershipTest {
         "AaBb,   baB,   AbaB",   "A,      xA,    xA",     "BAa,    xAa,   xBAa"
     })
     void foreignRulesKeepTheirPlaceAmongOurs(String live, String wanted, String woven) {
-        assertEquals(woven, letters(ownership.weave(letters(live), letters(wanted))));
+        assertEquals(woven, Letters.of(ownership.weave(Letters.firewall(live), Letters.firewall(wanted))));
     }
 
     @Test
     void whateverIsWovenOursIsExactAndEveryForeignRuleIsThereOnceInTheOrderOfLive() {
         Random random = new Random(SEED);
         for (int round = 0; round < 2_000; round++) {
-            String live = random(random, "abcdeABCD");
-            String wanted = random(random, random.nextBoolean() ? "abcdeABCD" : "abcdexy");
-            String woven = letters(ownership.weave(letters(live), letters(wanted)));
+            String live = Letters.random(random, "abcdeABCD");
+            String wanted = Letters.random(random, random.nextBoolean() ? "abcdeABCD" : "abcdexy");
+            String woven = Letters.of(ownership.weave(Letters.firewall(live), Letters.firewall(wanted)));
             String what = "seed " + SEED + ": " + live + " into " + wanted + " is " + woven;
             assertEquals(wanted.replaceAll("[A-Z]", ""), woven.replaceAll("[A-Z]", ""), what);
             assertEquals(live.replaceAll("[a-z]", ""), woven.replaceAll("[a-z]", ""), what);
-            assertEquals(woven, letters(ownership.weave(letters(live), letters(woven))), what);
-            assertEquals(woven, letters(ownership.weave(letters(woven), letters(woven))), what);
+            assertEquals(woven, Letters.of(ownership.weave(Letters.firewall(live), Letters.firewall(woven))), what);
+            assertEquals(woven, Letters.of(ownership.weave(Letters.firewall(woven), Letters.firewall(woven))), what);
         }
-    }
-
-    private static String random(Random random, String alphabet) {
-        StringBuilder made = new StringBuilder();
-        for (int i = random.nextInt(8); i > 0; i--) {
-            made.append(alphabet.charAt(random.nextInt(alphabet.length())));
-        }
-        return made.toString();
     }
 
     @Test
     void foreignChainsAreThoseOfLive() {
-        Firewall live = read(":f2b-new - [0:0]\n-A INPUT -j f2b-new\n-A f2b-new -j DROP\n");
-        Firewall wanted = read(":f2b-old - [0:0]\n:f2b-new - [0:0]\n-A INPUT -j f2b-old\n-A f2b-new -j RETURN\n");
-        assertEquals(text(live), text(ownership.weave(live, wanted)));
+        Firewall live = Letters.read(":f2b-new - [0:0]\n-A INPUT -j f2b-new\n-A f2b-new -j DROP\n");
+        Firewall wanted = Letters.read(
+                ":f2b-old - [0:0]\n:f2b-new - [0:0]\n-A INPUT -j f2b-old\n-A f2b-new -j RETURN\n");
+        assertEquals(Letters.text(live), Letters.text(ownership.weave(live, wanted)));
     }
 
     @Test
     void aChainThatForeignRulesLeadToOrStandInStaysWithoutOurRulesInIt() {
-        Firewall live = read("""
+        Firewall live = Letters.read("""
                 :CNI-FORWARD - [0:0]
                 :CNI-ADMIN - [0:0]
                 :mine - [0:0]
@@ -162,7 +125,7 @@ class OwnershipTest {
                 FORWARD -j CNI-FORWARD
                 CNI-FORWARD -j CNI-ADMIN
                 ssh -j f2b-sshd
-                """, text(ownership.weave(live, read(""))));
+                """, Letters.text(ownership.weave(live, Letters.read(""))));
     }
 
     @ParameterizedTest
@@ -171,13 +134,14 @@ class OwnershipTest {
         "Aa, aA, Aax, axA", "Aa, aA, xAa, xAa", "Aa, Aa, xAa, xAa", "Aa, BAa, Aab, BAab"
     })
     void whatTheAdministratorDidNotMoveStandsAsInLive(String base, String live, String staged, String woven) {
-        assertEquals(woven, letters(ownership.weave(letters(base), letters(live), letters(staged))));
+        assertEquals(woven, Letters.of(ownership.weave(
+                Letters.firewall(base), Letters.firewall(live), Letters.firewall(staged))));
     }
 
     private String diff(Firewall before, Firewall after) {
         return ownership.diff(before, after).changes().stream()
                 .map(change -> change.kind().word() + " " + (change.from() > 0 ? change.from() + ">" : "")
-                        + change.position() + " " + letter(Rule.of(change.line().replace("-A INPUT ", ""))))
+                        + change.position() + " " + Letters.letter(Rule.of(change.line().replace("-A INPUT ", ""))))
                 .collect(Collectors.joining(", "));
     }
 
@@ -187,16 +151,16 @@ class OwnershipTest {
         "ABab, AaBb,  moved 3>2 a", "Aab, Aba,    moved 3>2 b", "a, BaA,  ''", "Aab, abA, 'moved 2>1 a, moved 3>2 b'"
     })
     void aDifferenceIsOneOfOursAndItsPlacesCountForeignRules(String before, String after, String changes) {
-        assertEquals(changes, diff(letters(before), letters(after)));
+        assertEquals(changes, diff(Letters.firewall(before), Letters.firewall(after)));
     }
 
     private Unclaimed unclaimed(Firewall live, String saved) {
-        return ownership.unclaimed(live, Optional.of(read(saved)));
+        return ownership.unclaimed(live, Optional.of(Letters.read(saved)));
     }
 
     @Test
     void whatIsInLiveAndNotSavedAndNotForeignIsUnclaimed() {
-        Firewall live = read("""
+        Firewall live = Letters.read("""
                 :mine - [0:0]
                 :new - [0:0]
                 :f2b-x - [0:0]
@@ -234,7 +198,7 @@ class OwnershipTest {
 
     @Test
     void aVersionHasWhatWasEditedAndNothingUnclaimedOrForeign() {
-        Firewall live = read("""
+        Firewall live = Letters.read("""
                 :used - [0:0]
                 :deep - [0:0]
                 :idle - [0:0]
@@ -246,7 +210,7 @@ class OwnershipTest {
                 """);
         Unclaimed unclaimed = unclaimed(live, "-A INPUT -j ACCEPT\n");
         assertEquals(5, unclaimed.size());
-        Firewall candidate = read("""
+        Firewall candidate = Letters.read("""
                 :used - [0:0]
                 :deep - [0:0]
                 :idle - [0:0]
@@ -268,13 +232,14 @@ class OwnershipTest {
                 INPUT -j ACCEPT
                 edited -j DROP
                 used -j deep
-                """, text(ownership.versioned(candidate, unclaimed)));
-        assertEquals(text(ownership.ours(candidate)), text(ownership.versioned(candidate, Unclaimed.NOTHING)));
+                """, Letters.text(ownership.versioned(candidate, unclaimed)));
+        assertEquals(Letters.text(ownership.ours(candidate)),
+                Letters.text(ownership.versioned(candidate, Unclaimed.NOTHING)));
     }
 
     @Test
     void whatIsUnclaimedIsKeptInItsPlace() {
-        Firewall live = read("""
+        Firewall live = Letters.read("""
                 :new - [0:0]
                 :edited - [0:0]
                 :empty - [0:0]
@@ -295,8 +260,9 @@ class OwnershipTest {
                 edited -j DROP
                 new -j ACCEPT
                 """,
-                text(ownership.keep(live, read(":edited - [0:0]\n-A INPUT -j DROP\n-A edited -j DROP\n"), unclaimed)));
-        assertEquals(text(live), text(ownership.keep(live, live, unclaimed)));
+                Letters.text(ownership.keep(
+                        live, Letters.read(":edited - [0:0]\n-A INPUT -j DROP\n-A edited -j DROP\n"), unclaimed)));
+        assertEquals(Letters.text(live), Letters.text(ownership.keep(live, live, unclaimed)));
     }
 
     /** Of the recorded rulesets of programs, the rules that are somebody's own; the others have none. */
@@ -333,8 +299,8 @@ class OwnershipTest {
             body.append("-A chain-").append(i / 100).append(" -s 10.").append(i >> 16).append('.').append(i >> 8 & 255)
                     .append('.').append(i & 255).append("/32 -p tcp -m tcp --dport 443 -j ACCEPT\n");
         }
-        Firewall all = read(body.toString());
-        Firewall live = read("-A INPUT -j ACCEPT\n");
+        Firewall all = Letters.read(body.toString());
+        Firewall live = Letters.read("-A INPUT -j ACCEPT\n");
         for (int round = 0; round < 5; round++) {
             long start = System.nanoTime();
             assertSame(all, ownership.ours(all));

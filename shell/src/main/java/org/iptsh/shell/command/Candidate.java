@@ -58,7 +58,7 @@ final class Candidate {
     static Candidate of(Session session, Staged.Content content) {
         Firewall rules = withForeignParts(session.ownership(), content);
         Candidate staged = new Candidate(session, content.base(), rules, new Diff(List.of()));
-        if (staged.isAsSeen()) {
+        if (isSaved(session) && staged.isAsSeen()) {
             return staged;
         }
         LiveRules live = session.live();
@@ -66,7 +66,7 @@ final class Candidate {
             throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so nothing may be built on it",
                     live.doubts().toArray(String[]::new));
         }
-        Merge merge = session.merge(content);
+        Merge merge = session.onLive().merge(content);
         if (!merge.conflicts().isEmpty()) {
             throw Resolve.needed(merge.conflicts());
         }
@@ -75,11 +75,17 @@ final class Candidate {
         return merged;
     }
 
+    /** Whether there is a version to which a confirm adds; the first one holds all of live, which has to be known. */
+    private static boolean isSaved(Session session) {
+        Set<String> sections = session.saved().sections();
+        return session.settings().families().stream().map(Family::section).allMatch(sections::contains);
+    }
+
     /**
      * What is staged, with the foreign parts of its base: they are live's, whatever was staged of them.
      *
-     * <p>Where no chain that differs from the base is another program's, has rules of one, or is gone, all foreign parts are
-     * in their place already, and nobody has to look for them among all rules.
+     * <p>Where no chain that differs from the base is another program's, has rules of one, or is gone, all foreign
+     * parts are in their place already, and nobody has to look for them among all rules.
      */
     private static Firewall withForeignParts(Ownership ownership, Staged.Content content) {
         for (Family family : Family.all()) {
@@ -131,8 +137,8 @@ final class Candidate {
             throw CommandFailure.of(Exit.FAILED,
                     family.label() + " rules are staged, but the settings' `families` leave it out");
         });
-        // What the kernel took edit by edit it takes now, and the words are its own. What it needs on this host may have gone
-        // meanwhile, such as a set; then the kernel refuses the commit as a whole.
+        // What the kernel took edit by edit it takes now, and the words are its own. What it needs on this host may
+        // have gone meanwhile, such as a set; then the kernel refuses the commit as a whole.
         if (touched.isEmpty() || session.hasTaken(live, merged)) {
             return;
         }
@@ -153,7 +159,7 @@ final class Candidate {
                 : CommandFailure.of(Exit.KERNEL, refusal.message(), refusal.line(), "live is as it was");
     }
 
-    /** What live has become since it was staged from, as far as that is kept: what others did who are no other programs. */
+    /** What live has become since it was staged from, as far as that is kept and is not another program's. */
     Diff taken() {
         return taken;
     }

@@ -16,7 +16,8 @@ public final class Commands {
     public Commands() {
         all.addAll(List.of(
                 Show.COMMAND, DiffCommand.COMMAND, StatusCommand.COMMAND, Explain.COMMAND,
-                Staging.EDIT, Staging.BOTH, Staging.MOVE, Staging.UNDO, Staging.REDO, Staging.DISCARD, Loading.LOAD, Resolve.COMMAND,
+                Staging.EDIT, Staging.BOTH, Staging.MOVE, Staging.UNDO, Staging.REDO, Staging.DISCARD, Loading.LOAD,
+                Resolve.COMMAND,
                 Committing.COMMIT, Committing.CONFIRM, Committing.ROLLBACK,
                 Versions.HISTORY, Blame.COMMAND, Versions.RESTORE, Versions.ADOPT,
                 Loading.FORMAT, Check.COMMAND,
@@ -39,6 +40,7 @@ public final class Commands {
 
     /** The command that a mistyped word most likely meant. */
     public Optional<String> nearest(String word) {
-        return Nearest.to(word, Stream.concat(all.stream().map(Command::name), Stream.of("iptables", "ip6tables")).toList());
+        return Nearest.to(word,
+                Stream.concat(all.stream().map(Command::name), Stream.of("iptables", "ip6tables")).toList());
     }
 }

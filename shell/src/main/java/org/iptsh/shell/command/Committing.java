@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.iptsh.persistence.commit.Commits.Made;
 import org.iptsh.persistence.commit.Pending;
+import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.XtablesLock;
 import org.iptsh.persistence.saved.Version;
 import org.iptsh.persistence.staged.Staged;
@@ -21,9 +22,9 @@ import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Backend;
-import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.shell.view.DiffView;
+import org.iptsh.shell.view.StatusView;
 
 /** {@code commit}, {@code confirm}, {@code rollback}: the movements between staged, live and saved. */
 final class Committing {
@@ -67,7 +68,8 @@ final class Committing {
         if (!call.arguments().has("--force")) {
             refuseHandEdits(session);
         }
-        Optional<Diff> agreed = seconds == 0 && call.console().isInteractive() ? Optional.of(asked(call)) : Optional.empty();
+        Optional<Diff> agreed = seconds == 0 && call.console().isInteractive()
+                ? Optional.of(asked(call)) : Optional.empty();
         if (session.iptables().backend() == Backend.LEGACY) {
             awaitLock(call, XtablesLock.of(session.programs()));
         }
@@ -123,7 +125,7 @@ final class Committing {
 
     /** What is to be committed; if that is nothing, a pending commit of one's own may still be given more time. */
     private static Staged.Content content(Session session) {
-        return session.toCommit()
+        return session.onLive().toCommit()
                 .or(() -> session.commits().pending().map(pending -> session.live().firewall())
                         .map(live -> new Staged.Content(live, live)))
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is nothing to commit"));
@@ -161,7 +163,7 @@ final class Committing {
         session.refresh();
         made.said().forEach(said -> notes.add(Line.of("warning: ", Style.WARNING).and(said)));
         if (seconds == 0) {
-            Answer confirmed = confirm(session);
+            Answer confirmed = confirmAtOnce(session);
             return new Answer(confirmed.exit(), confirmed.lines(), notes, confirmed.document());
         }
         return new Answer(Exit.DONE, List.of(
@@ -175,7 +177,7 @@ final class Committing {
     private static Map<String, Object> committed(Pending pending, Diff diff) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("changed", true);
-        document.put("pending", StatusCommand.document(pending));
+        document.put("pending", StatusView.document(pending));
         document.put("diff", DiffView.document(diff));
         return document;
     }
@@ -186,6 +188,20 @@ final class Committing {
                 List.of(Line.of("saved as ", Style.STRONG).and(version.shortId(), Style.NUMBER)
                         .and(": " + version.subject())),
                 Map.of("rev", version.id(), "message", version.message()));
+    }
+
+    /** What can't be saved does not stay: nobody waits here to try again. */
+    private static Answer confirmAtOnce(Session session) {
+        try {
+            return confirm(session);
+        } catch (HostException e) {
+            if (session.commits().pending().isEmpty()) {
+                throw e;
+            }
+            session.commits().rollback();
+            throw CommandFailure.of(Exit.ROLLED_BACK, e.getMessage(),
+                    "so the commit was rolled back: the rules of before are live");
+        }
     }
 
     private static Answer rollback(Call call) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.Optional;
+import java.util.function.Function;
 import org.iptsh.persistence.live.KernelRefusal;
 import org.iptsh.persistence.live.Verdict;
 import org.iptsh.plugin.Answer;
@@ -34,6 +34,7 @@ import org.iptsh.ruleset.text.Token;
 import org.iptsh.shell.view.DiffView;
 import org.iptsh.shell.view.Marks;
 import org.iptsh.shell.view.RulesetView;
+import org.iptsh.shell.view.StatusView;
 
 /** Lines in iptables' own syntax, done to what is staged. */
 public final class EditLines {
@@ -47,7 +48,7 @@ public final class EditLines {
         EditLine line = checked(EditLine.parse(text, words, session.where()));
         // A number is one that was seen, among the foreign rules of now.
         Firewall candidate = line.number().isPresent() || line.operation().reads()
-                ? session.candidate() : session.candidateAsStaged();
+                ? session.candidate() : session.onLive().asStaged();
         return switch (line.operation()) {
             case LIST, LIST_RULES -> listed(session, line, candidate);
             case CHECK -> check(session.edits(), line, candidate);
@@ -81,7 +82,7 @@ public final class EditLines {
             answer = answer.warn(warning);
         }
         Map<String, Ownership.Share> left = owned.left(line, after);
-        return left.isEmpty() ? answer : answer.note(Line.of("left alone: " + StatusCommand.words(left)));
+        return left.isEmpty() ? answer : answer.note(Line.of("left alone: " + StatusView.words(left)));
     }
 
     /**
@@ -143,7 +144,8 @@ public final class EditLines {
                 .filter(chain -> line.chain().map(name -> name.text().equals(chain.name())).orElse(true))
                 .toList();
         List<String> out = new ArrayList<>();
-        chains.forEach(chain -> out.add(chain.isBuiltIn() ? "-P " + chain.name() + " " + chain.policy() : "-N " + chain.name()));
+        chains.forEach(chain -> out.add(
+                chain.isBuiltIn() ? "-P " + chain.name() + " " + chain.policy() : "-N " + chain.name()));
         chains.forEach(chain -> chain.rules().forEach(rule -> out.add(rule.line(chain.name()))));
         return Answer.of(out.stream().map(each -> Line.of(each).asItStands()).toList(), out);
     }
@@ -160,8 +162,9 @@ public final class EditLines {
         }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("present", there);
-        return Answer.of(List.of(Line.of(there ? "that rule is there" : "no such rule in " + line.chain().orElseThrow().text(),
-                there ? Style.GOOD : Style.WARNING)), document).exit(there ? Exit.DONE : Exit.FAILED);
+        Line told = there ? Line.of("that rule is there", Style.GOOD)
+                : Line.of("no such rule in " + line.chain().orElseThrow().text(), Style.WARNING);
+        return Answer.of(List.of(told), document).exit(there ? Exit.DONE : Exit.FAILED);
     }
 
     /** What the operations do, for help: {@code -A  add a rule at the end of a chain}. */

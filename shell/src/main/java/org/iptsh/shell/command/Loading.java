@@ -21,6 +21,7 @@ import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.text.SaveWriter;
 import org.iptsh.ruleset.text.Utf8;
 import org.iptsh.shell.view.DiffView;
+import org.iptsh.shell.view.StatusView;
 
 /** {@code load} and {@code format}: files of rules. */
 final class Loading {
@@ -54,7 +55,7 @@ final class Loading {
         Map<String, Ownership.Share> theirs =
                 call.session().ownership().shares(file.commands() ? Firewall.empty() : file.firewall());
         if (!theirs.isEmpty()) {
-            kept.add("as they are in live, not as in the file: " + StatusCommand.words(theirs));
+            kept.add("as they are in live, not as in the file: " + StatusView.words(theirs));
         }
         Firewall wanted = new Owned(call.session()).kept(before, file.over(before), kept);
         // Of a large file the kernel is asked by a commit.

@@ -81,7 +81,7 @@ public final class Places {
         String table = words.words().stream()
                 .map(Token::text).filter(Tables::exists).reduce((first, second) -> second)
                 .orElse(session.where().table());
-        return session.candidateAsStaged().get(family(words, session.where())).tableOrFresh(table).normalised().chains()
+        return session.onLive().asStaged().get(family(words, session.where())).tableOrFresh(table).normalised().chains()
                 .stream()
                 .map(Places::chain)
                 .toList();

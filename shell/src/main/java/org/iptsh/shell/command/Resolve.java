@@ -18,7 +18,6 @@ import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.merge.Choice;
 import org.iptsh.ruleset.merge.Conflict;
-import org.iptsh.ruleset.merge.Foreign;
 import org.iptsh.ruleset.merge.Merge;
 import org.iptsh.ruleset.merge.Settlement;
 import org.iptsh.shell.view.ConflictView;
@@ -60,7 +59,7 @@ final class Resolve {
         }
 
         Merging allSettled(Choice choice) {
-            return new Merging(live, Settlement.all(staged.base(), live, staged.ours(), Foreign.NONE, choice));
+            return new Merging(live, Settlement.all(staged.base(), live, staged.ours(), choice));
         }
     }
 
@@ -73,7 +72,7 @@ final class Resolve {
         }
         Staged.Content content = session.stagedContent()
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is no conflict"));
-        Staged.Content now = session.amongForeign(content);
+        Staged.Content now = session.onLive().amongForeign(content);
         Merging merging = new Merging(live.firewall(), new Settlement(now.base(), now.rules()));
         List<Conflict> conflicts = merging.merge().conflicts();
         if (call.arguments().words().isEmpty()) {

@@ -42,7 +42,7 @@ record Source(String name, Firewall firewall, Optional<Family> only) {
         }
         List<String> caveats = new ArrayList<>(session.live().doubts());
         if (name.equals("staged")) {
-            int conflicts = session.merge().map(merge -> merge.conflicts().size()).orElse(0);
+            int conflicts = session.onLive().merge().map(merge -> merge.conflicts().size()).orElse(0);
             if (conflicts > 0) {
                 caveats.add(conflicts + (conflicts == 1 ? " conflict" : " conflicts") + " with what live has become "
                         + "since: shown is what you staged there; `resolve` shows both");

@@ -61,7 +61,8 @@ final class Staging {
             call -> step("done again", call.session().staged().redo(), "nothing to redo"));
 
     static final Command DISCARD = Command.of("discard", Groups.STAGE, "", Places.ALL,
-            "take back all that is staged", "On a terminal it asks first; `undo` brings it back. Live and saved are not touched.",
+            "take back all that is staged",
+            "On a terminal it asks first; `undo` brings it back. Live and saved are not touched.",
             Staging::discard);
 
     private Staging() {}

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.iptsh.persistence.saved.Author;
 import org.iptsh.persistence.saved.Trailer;
 import org.iptsh.persistence.saved.Version;
@@ -24,6 +23,7 @@ import org.iptsh.ruleset.diff.Change;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.shell.view.DiffView;
+import org.iptsh.shell.view.StatusView;
 
 /** {@code history}, {@code restore}, {@code adopt}: the saved rulesets. */
 final class Versions {
@@ -117,7 +117,15 @@ final class Versions {
         return answer;
     }
 
+    /** What is adopted must be no commit that somebody makes at this instant and may yet roll back. */
     private static Answer adopt(Call call) {
+        return call.session().commits().lock().hold(() -> {
+            call.session().refresh();
+            return adoptAlone(call);
+        });
+    }
+
+    private static Answer adoptAlone(Call call) {
         Session session = call.session();
         session.commits().pending().ifPresent(pending -> {
             throw CommandFailure.of(Exit.REFUSED, "a commit is pending, " + pending.whose(),
@@ -125,8 +133,8 @@ final class Versions {
         });
         if (call.arguments().has("saved")) {
             Firewall working = Source.saved(session);
-            Version version = session.saved().adopt(Author.current(), List.of())
-                    .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "the repository's files were not edited by hand"));
+            Version version = session.saved().adopt(Author.current(), List.of()).orElseThrow(() ->
+                    CommandFailure.of(Exit.FAILED, "the repository's files were not edited by hand"));
             Answer staged = stage(call, working, "adopt saved");
             List<Line> lines = new ArrayList<>(List.of(saved(version)));
             lines.addAll(staged.lines());
@@ -134,7 +142,8 @@ final class Versions {
         }
         List<String> doubts = session.live().doubts();
         if (!doubts.isEmpty()) {
-            throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so it can't be saved", doubts.toArray(String[]::new));
+            throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so it can't be saved",
+                    doubts.toArray(String[]::new));
         }
         boolean same = session.saved().head()
                 .map(head -> Source.revision(session, head.id()).firewall())
@@ -146,7 +155,7 @@ final class Versions {
         Version version = session.adopt();
         Answer answer = Answer.of(List.of(saved(version)), document(version));
         Map<String, Ownership.Share> shares = session.ownership().shares(session.live().firewall());
-        return shares.isEmpty() ? answer : answer.note(Line.of("left out: " + StatusCommand.words(shares)));
+        return shares.isEmpty() ? answer : answer.note(Line.of("left out: " + StatusView.words(shares)));
     }
 
     private static Line saved(Version version) {

@@ -170,7 +170,7 @@ public final class Expectation {
 
     /** The chains that all of these families have. */
     private List<Candidate> chains(List<Family> families, String table) {
-        Firewall candidate = session.candidateAsStaged();
+        Firewall candidate = session.onLive().asStaged();
         List<Table> tables = families.stream()
                 .map(family -> candidate.get(family).tableOrFresh(table).normalised())
                 .toList();

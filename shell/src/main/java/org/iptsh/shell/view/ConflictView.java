@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
@@ -60,7 +59,7 @@ public final class ConflictView {
             lines.add(side(side).and(base.rules().isEmpty() ? "nothing" : "removed", Style.FAINT));
             return;
         }
-        rules(lines, side, part.rules(), part.places(), new HashSet<>(base.rules()));
+        rules(lines, side, part.rules(), part.at(), new HashSet<>(base.rules()));
     }
 
     private static void chain(List<Line> lines, String side, Optional<Chain> chain, Chain base) {
@@ -69,15 +68,14 @@ public final class ConflictView {
         } else if (chain.get().rules().isEmpty()) {
             lines.add(side(side).and("chain with no rules", Style.FAINT));
         } else {
-            List<Integer> places = IntStream.range(0, chain.get().size()).boxed().toList();
-            rules(lines, side, chain.get().rules(), places, new HashSet<>(base.rules()));
+            rules(lines, side, chain.get().rules(), 0, new HashSet<>(base.rules()));
         }
     }
 
-    private static void rules(List<Line> lines, String side, List<Rule> rules, List<Integer> places, Set<Rule> base) {
+    private static void rules(List<Line> lines, String side, List<Rule> rules, int at, Set<Rule> base) {
         for (int i = 0; i < Math.min(rules.size(), SHOWN); i++) {
             Rule rule = rules.get(i);
-            Line line = side(i == 0 ? side : "").and(String.format("%3d  ", places.get(i) + 1), Style.NUMBER);
+            Line line = side(i == 0 ? side : "").and(String.format("%3d  ", at + i + 1), Style.NUMBER);
             lines.add((base.contains(rule) ? line.and(RuleView.line(rule.text())) : line.and(text(rule), Style.ADDED))
                     .asItStands());
         }
