@@ -28,6 +28,7 @@ import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.owner.Owners;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.text.SaveReader;
+import org.iptsh.ruleset.text.SaveWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -193,6 +194,35 @@ class CommitsTest {
         assertTrue(commits.timer().alive(commits.pending().orElseThrow().journal().id()));
         commits.rollback();
         assertEquals(List.of(), input(Backend.NFT));
+    }
+
+    /** The before-image is all that is left where nobody knows any more what was ours. */
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void theLastResortOfAReplacementIsWhatWasLiveBeforeTheFirst(Backend backend) throws IOException {
+        commit(backend, ":OLD - [0:0]\n-A INPUT -j OLD\n-A OLD -j DROP\n", 30);
+        confirm(ALICE, false);
+        String before = SaveWriter.saved(live(backend).get(Family.IPV4));
+        commit(backend, ":NEW - [0:0]\n-A INPUT -j NEW\n-A NEW -p udp -j ACCEPT\n", 30);
+        commit(backend, ":NEW - [0:0]\n:NEWER - [0:0]\n-A INPUT -j NEW\n-A INPUT -j NEWER\n-A OUTPUT -j NEW\n"
+                + "-A NEW -p udp -j ACCEPT\n", 30);
+        Files.delete(commits.run().resolve("pending/mine.rules.v4"));
+        commits.rollback();
+        assertTrue(Files.readString(commits.run().resolve("last/log")).contains("before.rules.v4: code 0"));
+        assertEquals(before, SaveWriter.saved(live(backend).get(Family.IPV4)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReplacementThatWasCutOffHidesNoPendingCommit(boolean confirming) throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.move(commits.run().resolve("pending"), commits.run().resolve("pending.old"));
+        if (confirming) {
+            assertEquals("saved", confirm(ALICE, false));
+        } else {
+            commits.rollback();
+        }
+        assertEquals(confirming ? List.of(Rule.of("-j ACCEPT")) : List.of(), input(Backend.NFT));
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.iptsh.ruleset.merge.Merge;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.owner.Unclaimed;
 import org.iptsh.shell.view.StatusView;
+import org.iptsh.shell.view.Wrapping;
+import org.iptsh.plugin.text.Line;
 
 /** {@code status}: what one must know before one does anything. */
 final class StatusCommand {
@@ -60,11 +62,16 @@ final class StatusCommand {
                 .filter(owner -> !owner.user().equals(session.who().user()))
                 .toList();
         // What can't be read can't be taken in; the warning about that says what can be done.
-        handEdits.filter(any -> files.isPresent() || !saved).ifPresent(warnings::add);
+        handEdits.filter(any -> files.isPresent()).ifPresent(warnings::add);
         StatusView view = new StatusView(live.backend(), session.iptables().version(), pending, staged, saved, drift,
                 ownership.shares(live.firewall()), unclaimed, others, Commits.last(session.settings().run()), warnings);
-        return Answer.of(call.console().isInteractive() ? view.lines(call.console().width()) : view.lines(),
-                view.document());
+        List<Line> lines = view.lines();
+        if (call.console().isInteractive()) {
+            int width = call.console().width();
+            lines = lines.stream()
+                    .flatMap(line -> Wrapping.lines(line, width, StatusView.COLUMN).stream()).toList();
+        }
+        return Answer.of(lines, view.document());
     }
 
     /** What a commit would change; damage is a warning here, since a status must always come. */

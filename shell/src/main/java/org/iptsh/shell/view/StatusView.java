@@ -32,8 +32,8 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
         Optional<Diff> drift, Map<String, Ownership.Share> foreign, Unclaimed unclaimed, List<Staged.Owner> others,
         Optional<Ended> last, List<String> warnings) {
 
-    /** Where what is told of a thing begins. */
-    private static final int COLUMN = 12;
+    /** Where what is told of a field begins. */
+    public static final int COLUMN = 12;
 
     /** So many rules and chains that are unclaimed are named. */
     private static final int NAMED = 8;
@@ -45,11 +45,6 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
      * @param conflicts how many there are with what live has become since
      */
     public record Edits(Optional<Diff> diff, int conflicts) {}
-
-    /** For a person before a screen of this width. */
-    public List<Line> lines(int width) {
-        return lines().stream().flatMap(line -> Wrapping.lines(line, width, COLUMN).stream()).toList();
-    }
 
     /** For a person. */
     public List<Line> lines() {
