@@ -114,7 +114,8 @@ function match_up(k,    i, j, n, m, low, width) {
 }
 
 # What goes: gone[place in live], and of it what is another's: taken[place]. Deleting takes the first of those that
-# iptables takes for the same, so one that could stay goes with a later one.
+# iptables takes for the same, so one that could stay goes with a later one. No command guards against such a rule that
+# another puts in or takes out between the look and the script.
 function take_out(k,    i, text, lowest) {
     split("", spare); split("", total); split("", last)
     lowest = 0

@@ -234,6 +234,9 @@ final class Repl {
         }
         try {
             session.recover().ifPresent(done -> screen.show(Line.of("warning: ", Style.WARNING).and(done)));
+            Optional<Pending> pending = session.commits().pending();
+            pending.ifPresent(commit -> screen.show(Line.of("warning: ", Style.WARNING)
+                    .and(commit.sentence() + "; " + commit.wayOut())));
             others();
         } catch (HostException e) {
             screen.show(Line.of("warning: ", Style.WARNING).and(e.getMessage()));

@@ -248,37 +248,11 @@ final class Machine implements AutoCloseable {
 
     /** Waits until no script of a commit is at work but the timer's. */
     void settle() {
-        if (!TestHost.within(30, () -> scripts().allMatch(words -> words.contains(" --after ")))) {
-            throw new IllegalStateException("still at work: " + scripts().toList());
-        }
+        new Scripts(run()).settle();
     }
 
-    /** Kills the timer's processes, and again if one of them was just starting another. */
     void killTimers() {
-        if (!TestHost.within(30, () -> {
-            processes().filter(process -> words(process).contains(" --after ")).forEach(ProcessHandle::destroyForcibly);
-            return scripts().findAny().isEmpty() && !isGuarded();
-        })) {
-            throw new IllegalStateException("still there: " + scripts().toList());
-        }
-    }
-
-    private Stream<String> scripts() {
-        return processes().map(Machine::words);
-    }
-
-    private Stream<ProcessHandle> processes() {
-        return ProcessHandle.allProcesses().filter(process -> words(process).contains(run() + "/transaction "));
-    }
-
-    private static String words(ProcessHandle process) {
-        try {
-            Path cmdline = Path.of("/proc", Long.toString(process.pid()), "cmdline");
-            return Files.readString(cmdline, StandardCharsets.ISO_8859_1)
-                    .replace('\0', ' ');
-        } catch (IOException e) {
-            return "";
-        }
+        new Scripts(run()).killTimers(this::isGuarded);
     }
 
     /** What iptables-save tells of both families, save for the rules of others. */

@@ -55,7 +55,7 @@ class RealBootTest {
             assertTrue(TestHost.within(30, () -> !Files.exists(host.system.file("/run/iptsh/pending"))));
             assertEquals(saved, host.live());
             String status = host.done("status; history");
-            assertTrue(status.contains("no commit") && status.contains("rolled-back, by "), status);
+            assertTrue(status.contains("no commit") && status.contains("rolled back, by "), status);
             assertEquals("", host.timers());
         }
     }

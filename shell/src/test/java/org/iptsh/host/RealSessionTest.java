@@ -148,7 +148,7 @@ class RealSessionTest {
         Finished told = server.run("iptsh -c 'status; history'");
         assertEquals(0, told.code(), told.text() + told.stderr());
         assertTrue(told.text().contains("no commit"), told.text());
-        assertTrue(told.text().contains("rolled-back, by "), told.text());
+        assertTrue(told.text().contains("rolled back, by "), told.text());
         assertTrue(told.text().contains("none: live is what is saved"), told.text());
         long versions = told.text().lines().filter(line -> line.matches("[0-9a-f]{8}  .*")).count();
         assertEquals(1, versions, told.text());

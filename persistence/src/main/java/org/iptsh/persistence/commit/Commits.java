@@ -212,6 +212,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
      */
     public <V, T> T confirm(Who by, boolean fromNewSession, Saving<V, T> saving) {
         return lock.hold(() -> {
+            settle();
             Pending pending = pending().orElseThrow(Commits::nothingPending);
             Journal journal = pending.journal();
             if (fromNewSession && !journal.atOnce()
@@ -254,6 +255,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
      * @throws CommitRefused if there is none, or the kernel refuses the before-image
      */
     public Journal rollback() {
+        settle();
         Pending pending = pending().orElseThrow(Commits::nothingPending);
         Journal journal = pending.journal();
         if (script.rollback(journal.id()) instanceof Outcome.Refused refused) {

@@ -20,6 +20,10 @@ import java.util.Optional;
 public record Journal(
         String id, Who who, String host, Instant started, int window, double deadline, String backend, String message) {
 
+    /** Stands for one that can't be read. Its time is over: nobody can tell how much was given. */
+    static final Journal DAMAGED = new Journal(
+            "damaged", new Who("?", new Login("", 0), "-"), "?", Instant.EPOCH, 0, 0, "?", "");
+
     /** Reads a commit's journal; empty if there is none, or none that makes sense. */
     public static Optional<Journal> read(Path folder) {
         Map<String, String> values = new HashMap<>();
@@ -51,6 +55,11 @@ public record Journal(
                 + "\nstarted=" + started.getEpochSecond() + "\nwindow=" + window
                 + "\ndeadline=" + String.format(Locale.ROOT, "%.2f", deadline)
                 + "\nbackend=" + backend + "\nmessage=" + message.replace('\n', ' ') + "\n";
+    }
+
+    /** Whether it tells which commit it is of. */
+    boolean isWhole() {
+        return id.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*");
     }
 
     /** Whether no time to confirm was asked for. */

@@ -12,8 +12,14 @@ import java.util.Optional;
  */
 public record Pending(Journal journal, String state) {
 
+    /** Reads a commit's folder; empty if it is not there. One whose journal is damaged is a pending commit, too. */
     static Optional<Pending> read(Path folder) {
-        return Journal.read(folder).map(journal -> new Pending(journal, word(folder.resolve("state"))));
+        Optional<Journal> journal = Journal.read(folder).filter(Journal::isWhole);
+        if (journal.isEmpty() && Files.isDirectory(folder)) {
+            // Another commit may have come here in this instant; each comes with all of its files.
+            journal = Optional.of(Journal.read(folder).filter(Journal::isWhole).orElse(Journal.DAMAGED));
+        }
+        return journal.map(known -> new Pending(known, word(folder.resolve("state"))));
     }
 
     static String word(Path file) {
@@ -40,16 +46,19 @@ public record Pending(Journal journal, String state) {
             case "rollback-failed" -> "a commit " + whose() + " could not be rolled back";
             case "rolling-back" -> "a commit " + whose() + " is being rolled back";
             case "armed", "applying" -> "a commit " + whose() + " is being made";
-            default -> "a commit is pending, " + whose() + ": " + journal.secondsLeft() + " s left";
+            case "applied" -> "a commit is pending, " + whose() + ": " + journal.secondsLeft() + " s left";
+            default -> "the folder of a commit " + whose() + " is damaged";
         };
     }
 
     /** What can be done about it. */
     public String wayOut() {
         return switch (state) {
-            case "rollback-failed" -> "`rollback` tries again; its folder `pending` holds the rules of before";
+            case "rollback-failed" -> "`rollback` tries again; its folder `pending` holds the rules of before: once "
+                    + "live is right by hand, remove it";
             case "rolling-back", "armed", "applying" -> "`status` tells when it is over";
-            default -> "`confirm` keeps it, `rollback` takes it back";
+            case "applied" -> "`confirm` keeps it, `rollback` takes it back";
+            default -> "it can't be confirmed; `rollback` takes it back";
         };
     }
 }

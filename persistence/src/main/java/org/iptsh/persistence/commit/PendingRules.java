@@ -36,20 +36,17 @@ record PendingRules(Path folder, Family family) {
 
     /** One of its slices: {@code seen}, {@code wanted}, {@code mine} or {@code want}. */
     Ruleset rules(String which) {
-        return SaveReader.read(family, folder.resolve(which).toString(), text(which)).result().get();
+        try {
+            String text = Utf8.decode(Files.readAllBytes(file(which)));
+            return SaveReader.read(family, file(which).toString(), text).result().get();
+        } catch (IOException e) {
+            throw DiskFailure.of("cannot read " + file(which), e);
+        }
     }
 
     /** The chains as they were before this commit and any that it took the place of, everybody's rules included. */
     Ruleset found() {
         return rules(Files.exists(file("found")) ? "found" : "seen");
-    }
-
-    String text(String which) {
-        try {
-            return Utf8.decode(Files.readAllBytes(file(which)));
-        } catch (IOException e) {
-            throw DiskFailure.of("cannot read " + file(which), e);
-        }
     }
 
     private Path file(String which) {

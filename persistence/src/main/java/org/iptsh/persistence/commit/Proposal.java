@@ -18,7 +18,8 @@ import org.iptsh.ruleset.owner.Ownership;
  *
  * @param seen what is live, everybody's rules included
  * @param wanted what shall be live, everybody's rules included
- * @param policies the built-in chains of the tables that change, without rules, with the counters of their policies
+ * @param policies the built-in chains of the tables that change, without rules, with the counters of their policies;
+ *     they need not be there where changing the table keeps these
  * @param ownership tells whose the rules are
  */
 public record Proposal(Firewall seen, Firewall wanted, Firewall policies, Ownership ownership) {

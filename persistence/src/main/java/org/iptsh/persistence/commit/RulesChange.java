@@ -43,8 +43,11 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
             Set<Touched> since = new LinkedHashSet<>(proposal.touched(family));
             since.removeAll(before);
             files.put("mine", SaveWriter.plain(Slice.put(Slice.of(mine, since), first.get().rules("mine"), before)));
-            files.put("before", first.get().text("before") + beforeImage(Slice.of(seen, since), since));
-            files.put("found", SaveWriter.plain(Slice.put(Slice.of(seen, since), first.get().found(), before)));
+            Ruleset found = Slice.put(Slice.of(seen, since), first.get().found(), before);
+            files.put("found", SaveWriter.plain(found));
+            // In one go: chains of the one commit may lead to chains of the other.
+            before.addAll(since);
+            files.put("before", beforeImage(found, before));
         } else {
             files.put("mine", SaveWriter.plain(mine));
             files.put("undo", delta(iptables, wanted, want, seen));

@@ -29,7 +29,9 @@ record Unguarded(Pending pending, TransactionScript script, Timer timer) {
         } else if (left > -GRACE) {
             return Optional.empty();
         }
-        script.rollback(journal.id());
-        return Optional.of("the timer of a commit " + pending.whose() + " was gone; it has been rolled back now");
+        String what = journal == Journal.DAMAGED ? "a pending commit was damaged so that it could not be confirmed"
+                : "the timer of a commit " + pending.whose() + " was gone";
+        return Optional.of(what + (script.rollback(journal.id()) instanceof TransactionScript.Outcome.Refused
+                ? ", and it could not be rolled back; `rollback` tries again" : "; it has been rolled back now"));
     }
 }

@@ -61,8 +61,8 @@ public record TransactionScript(Programs programs, Path run) {
     /**
      * Puts another commit into the place of one that is applied; it is armed then, to be applied as any other.
      *
-     * <p>It lies whole in {@code new.NEWID}, its timer waits already, and its {@code mine}, {@code before} and
-     * {@code undo} lead back to where live was before the first commit. It touches every chain that the first one does.
+     * <p>It lies whole in {@code new.NEWID}, its timer waits already, and its {@code mine} and {@code before} lead back
+     * to where live was before the first commit. It touches every chain that the first one does.
      */
     public Outcome replace(String id, String newId) {
         return outcome("replace", id, newId);
@@ -102,8 +102,9 @@ public record TransactionScript(Programs programs, Path run) {
         record Done(List<String> said) implements Outcome {}
 
         /**
-         * A program refused its part. After an apply everything is as before, and after a rollback not all is; in
-         * either case a commit that could not be restored stays pending, in state {@code rollback-failed}.
+         * A program refused its part. After an apply everything is as before it, and before the commit that it took
+         * the place of; after a rollback not all is. In either case a commit that could not be rolled back stays
+         * pending, in state {@code rollback-failed}.
          *
          * @param said what the programs said, lines such as {@code section rules.v6: …}
          */

@@ -28,6 +28,7 @@ import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.owner.Owners;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.text.SaveReader;
+import org.iptsh.ruleset.text.SaveWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("kernel")
 class CommitsTest {
@@ -194,6 +196,35 @@ class CommitsTest {
         assertEquals(List.of(), input(Backend.NFT));
     }
 
+    /** The before-image is all that is left where nobody knows any more what was ours. */
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void theLastResortOfAReplacementIsWhatWasLiveBeforeTheFirst(Backend backend) throws IOException {
+        commit(backend, ":OLD - [0:0]\n-A INPUT -j OLD\n-A OLD -j DROP\n", 30);
+        confirm(ALICE, false);
+        String before = SaveWriter.saved(live(backend).get(Family.IPV4));
+        commit(backend, ":NEW - [0:0]\n-A INPUT -j NEW\n-A NEW -p udp -j ACCEPT\n", 30);
+        commit(backend, ":NEW - [0:0]\n:NEWER - [0:0]\n-A INPUT -j NEW\n-A INPUT -j NEWER\n-A OUTPUT -j NEW\n"
+                + "-A NEW -p udp -j ACCEPT\n", 30);
+        Files.delete(commits.run().resolve("pending/mine.rules.v4"));
+        commits.rollback();
+        assertTrue(Files.readString(commits.run().resolve("last/log")).contains("before.rules.v4: code 0"));
+        assertEquals(before, SaveWriter.saved(live(backend).get(Family.IPV4)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReplacementThatWasCutOffHidesNoPendingCommit(boolean confirming) throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.move(commits.run().resolve("pending"), commits.run().resolve("pending.old"));
+        if (confirming) {
+            assertEquals("saved", confirm(ALICE, false));
+        } else {
+            commits.rollback();
+        }
+        assertEquals(confirming ? List.of(Rule.of("-j ACCEPT")) : List.of(), input(Backend.NFT));
+    }
+
     @Test
     void aCommitThatCannotBeSavedStaysPending() {
         commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
@@ -225,6 +256,35 @@ class CommitsTest {
         assertEquals("a commit by alice from 192.0.2.7 was cut off before it changed anything",
                 recover().orElseThrow());
         assertEquals(Optional.empty(), commits.pending());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "id=\n", "id=/etc\nby=alice\n", "id=a b\ndeadline=9999999999\n"})
+    void aPendingCommitWithADamagedJournalIsRolledBackByWhoeverLooks(String journal) throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.writeString(commits.run().resolve("pending/journal"), journal);
+        assertTrue(commits.pending().isPresent());
+        assertEquals("a pending commit was damaged so that it could not be confirmed; it has been rolled back now",
+                recover().orElseThrow());
+        assertEquals(List.of(), input(Backend.NFT));
+        assertEquals(Optional.empty(), commits.pending());
+    }
+
+    @Test
+    void aPendingCommitWithoutAJournalIsStillOne() throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.delete(commits.run().resolve("pending/journal"));
+        commits.rollback();
+        assertEquals(List.of(), input(Backend.NFT));
+    }
+
+    @Test
+    void aPendingCommitWithADamagedStateIsNotSaidToBeConfirmable() throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.writeString(commits.run().resolve("pending/state"), "garbage\n");
+        CommitRefused refused = assertThrows(CommitRefused.class, () -> confirm(ALICE, false));
+        assertEquals("the folder of a commit by alice from 192.0.2.7 is damaged", refused.getMessage());
+        assertEquals(List.of("it can't be confirmed; `rollback` takes it back"), refused.details());
     }
 
     @Test

@@ -8,20 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.persistence.host.Programs.Finished;
-import org.iptsh.persistence.testing.Namespace;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("kernel")
-class BootScriptTest {
+class BootScriptTest extends BootInNamespace {
     /** The nat table is good and comes first: a load that stops at the filter table must not leave it there. */
     private static final String REFUSED = """
             *nat
@@ -36,29 +31,6 @@ class BootScriptTest {
             -A INPUT -j MASQUERADE
             COMMIT
             """;
-
-    @TempDir
-    Path folder;
-
-    private Path repository;
-    private Path state;
-    private Namespace namespace;
-
-    @BeforeEach
-    void open() throws IOException {
-        namespace = Namespace.open();
-        repository = Files.createDirectory(folder.resolve("repository"));
-        state = folder.resolve("state");
-        Files.createDirectories(state.resolve("known-good"));
-        for (Script script : Script.OF_BOOT) {
-            Files.write(folder.resolve(script.file()), script.content());
-        }
-    }
-
-    @AfterEach
-    void close() {
-        namespace.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"nft", "legacy"})
@@ -219,84 +191,6 @@ class BootScriptTest {
         assertEquals("result nothing", report().get(0));
     }
 
-    /** A restart of the unit while the machine runs. */
-    @ParameterizedTest
-    @ValueSource(strings = {"nft", "legacy"})
-    void whatOthersHaveOnAMachineThatRunsStays(String backEnd) throws IOException {
-        String old = """
-                *filter
-                :INPUT ACCEPT [0:0]
-                :FORWARD ACCEPT [0:0]
-                :OUTPUT ACCEPT [0:0]
-                :ONE - [0:0]
-                -A INPUT -i one0 -j ONE
-                -A ONE -p tcp -m tcp --dport 80 -j ACCEPT
-                COMMIT
-                """;
-        // As an administrator writes it, and with a jump into another's chain.
-        String edited = """
-                *filter
-                :INPUT DROP
-                :TWO - [0:0]
-                -A INPUT -i lo -j ACCEPT
-                -A INPUT -s 192.0.2.1,192.0.2.2 -p tcp --dport ssh -j TWO
-                -A INPUT -j f2b-sshd
-                -A TWO -j ACCEPT -m comment --comment "-A TWO"
-                COMMIT
-                """;
-        Files.writeString(repository.resolve("rules.v4"), old);
-        Files.writeString(state.resolve("known-good/rules.v4"), old);
-        assertEquals(0, boot(backEnd).code());
-        String tool = "iptables-" + backEnd;
-        for (String command : List.of("-N f2b-sshd", "-A f2b-sshd -s 192.0.2.9/32 -j REJECT",
-                "-I INPUT 1 -p tcp -j f2b-sshd", "-A INPUT -i last0 -j DROP", "-t nat -N DOCKER",
-                "-t nat -A DOCKER -i docker0 -j RETURN")) {
-            assertTrue(namespace.programs().run((tool + " " + command).split(" ")).ok(), command);
-        }
-        Finished again = boot(backEnd);
-        assertEquals("", again.stderr());
-        assertEquals(0, again.code());
-
-        Files.writeString(repository.resolve("rules.v4"), edited);
-        String expected = both("""
-                *filter
-                :INPUT DROP [0:0]
-                :FORWARD ACCEPT [0:0]
-                :OUTPUT ACCEPT [0:0]
-                :TWO - [0:0]
-                :f2b-sshd - [0:0]
-                -A INPUT -p tcp -j f2b-sshd
-                -A INPUT -i lo -j ACCEPT
-                -A INPUT -s 192.0.2.1/32 -p tcp -m tcp --dport 22 -j TWO
-                -A INPUT -s 192.0.2.2/32 -p tcp -m tcp --dport 22 -j TWO
-                -A INPUT -j f2b-sshd
-                -A INPUT -i last0 -j DROP
-                -A TWO -m comment --comment "-A TWO" -j ACCEPT
-                -A f2b-sshd -s 192.0.2.9/32 -j REJECT --reject-with icmp-port-unreachable
-                COMMIT
-                *nat
-                :PREROUTING ACCEPT [0:0]
-                :INPUT ACCEPT [0:0]
-                :OUTPUT ACCEPT [0:0]
-                :POSTROUTING ACCEPT [0:0]
-                :DOCKER - [0:0]
-                -A DOCKER -i docker0 -j RETURN
-                COMMIT
-                """, "");
-        for (int i = 0; i < 2; i++) {
-            again = boot(backEnd);
-            assertEquals("", again.stderr());
-            assertEquals(expected, live(backEnd));
-            assertEquals(List.of("result clean", "section rules.v4 saved", "section rules.v6 none"), report());
-        }
-        Files.writeString(repository.resolve("rules.v4"), edited.replace("-j ACCEPT -m", "-j MASQUERADE -m"));
-        assertEquals(1, boot(backEnd).code());
-        assertEquals("section rules.v4 known-good", report().get(1));
-        String live = live(backEnd);
-        assertTrue(live.contains("-A INPUT -p tcp -j f2b-sshd\n-A INPUT -i one0 -j ONE\n-A INPUT -i last0"), live);
-        assertFalse(live.contains("TWO") || live.contains("reload"), live);
-    }
-
     @Test
     void aFileThatAPowerCutEmptiedIsNotTakenForAnEmptyRuleset() throws IOException {
         Files.writeString(repository.resolve("rules.v4"), "\0\0\0");
@@ -340,30 +234,6 @@ class BootScriptTest {
         assertEquals(2, boot("nft", "--failsafe", "shut").code());
         assertEquals(2, boot("nft", "--motd").code());
         assertEquals(2, namespace.programs().run("sh", folder + "/boot", "--state", "/x").code());
-    }
-
-    private Finished boot(String backEnd, String... more) {
-        List<String> command = new ArrayList<>(List.of("sh", folder.resolve(Script.BOOT.file()).toString()));
-        command.addAll(List.of("--repository", repository.toString(), "--state", state.toString()));
-        command.addAll(List.of("--backend", backEnd));
-        command.addAll(List.of("--run", folder.resolve("run").toString(), "--motd", folder.resolve("motd").toString()));
-        command.addAll(List.of(more));
-        return namespace.programs().run(command, new byte[0]);
-    }
-
-    private String live(String backEnd) {
-        return new LiveText(namespace.programs(), backEnd).read();
-    }
-
-    /** The report but for its first line, which is the time. */
-    private List<String> report() {
-        List<String> lines = PendingCommit.read(state.resolve("boot-report")).lines().toList();
-        assertTrue(lines.get(0).matches("boot \\d+"), lines.toString());
-        return lines.subList(1, lines.size());
-    }
-
-    private static String both(String v4, String v6) {
-        return "# rules.v4\n" + LiveText.normal(v4) + "# rules.v6\n" + LiveText.normal(v6);
     }
 
     private static String lockdown(String icmp, String more) {

@@ -15,34 +15,14 @@ import java.util.stream.Stream;
 import org.iptsh.persistence.guard.TransactionScript.Outcome;
 import org.iptsh.persistence.guard.WovenSection.Ours;
 import org.iptsh.persistence.host.Programs.Finished;
-import org.iptsh.persistence.testing.Namespace;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rolls back commits of which a file is lost, cut off or garbage, or whose folder can't be written any more. */
 @Tag("kernel")
-class DamagedCommitTest {
-    @TempDir
-    Path run;
-
-    private Namespace namespace;
-    private TransactionScript script;
+class DamagedCommitTest extends ScriptInNamespace {
     private List<WovenSection> families;
-
-    @BeforeEach
-    void open() {
-        namespace = Namespace.open();
-        script = PendingCommit.script(namespace.programs(), run);
-    }
-
-    @AfterEach
-    void close() {
-        namespace.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"nft", "legacy"})
@@ -157,9 +137,7 @@ class DamagedCommitTest {
     }
 
     private void load(String backEnd) {
-        LiveText live = new LiveText(namespace.programs(), backEnd);
-        families = List.of(new WovenSection(live, "iptables"), new WovenSection(live, "ip6tables"));
-        families.forEach(family -> live.load(family.program(), Ours.OLD.text()));
+        families = WovenSection.loaded(new LiveText(namespace.programs(), backEnd), Ours.OLD);
     }
 
     private void write() {

@@ -19,35 +19,25 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Programs;
-import org.iptsh.persistence.testing.Namespace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("kernel")
-class DetachedTimerTest {
-    @TempDir
-    Path run;
-
-    private Namespace namespace;
-    private TransactionScript script;
+class DetachedTimerTest extends ScriptInNamespace {
     private Timer timer;
 
     @BeforeEach
-    void open() {
-        namespace = Namespace.open();
-        script = PendingCommit.script(namespace.programs(), run);
+    void make() {
         timer = new DetachedTimer(script);
     }
 
     @AfterEach
-    void close() {
+    void cancel() {
         timer.cancel("c");
-        namespace.close();
     }
 
     @ParameterizedTest

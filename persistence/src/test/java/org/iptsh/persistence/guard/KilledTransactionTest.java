@@ -16,11 +16,7 @@ import org.iptsh.persistence.guard.PendingCommit.Section;
 import org.iptsh.persistence.guard.TransactionScript.Outcome;
 import org.iptsh.persistence.guard.WovenSection.Ours;
 import org.iptsh.persistence.host.Programs;
-import org.iptsh.persistence.testing.Namespace;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,27 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * numbers down.
  */
 @Tag("kernel")
-class KilledTransactionTest {
+class KilledTransactionTest extends ScriptInNamespace {
     private static final String TRANSACTION = Script.TRANSACTION.file();
     private static final String WEAVE = Script.WEAVE.file();
     private static final String REPLACE = Script.TRANSACTION_REPLACE.file();
-
-    @TempDir
-    Path run;
-
-    private Namespace namespace;
-    private TransactionScript script;
-
-    @BeforeEach
-    void open() {
-        namespace = Namespace.open();
-        script = PendingCommit.script(namespace.programs(), run);
-    }
-
-    @AfterEach
-    void close() {
-        namespace.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"nft", "legacy"})
@@ -248,13 +227,6 @@ class KilledTransactionTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private LiveText oldRules(String backEnd) {
-        LiveText live = new LiveText(namespace.programs(), backEnd);
-        live.load("iptables", Rules.OLD_V4);
-        live.load("ip6tables", Rules.OLD_V6);
-        return live;
     }
 
     /** The same with rules of others round ours. */

@@ -15,34 +15,13 @@ import java.util.List;
 import org.iptsh.persistence.guard.PendingCommit.Section;
 import org.iptsh.persistence.guard.TransactionScript.Outcome;
 import org.iptsh.persistence.host.HostException;
-import org.iptsh.persistence.testing.Namespace;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("kernel")
-class TransactionScriptTest {
-    @TempDir
-    Path run;
-
-    private Namespace namespace;
-    private TransactionScript script;
-
-    @BeforeEach
-    void open() {
-        namespace = Namespace.open();
-        script = PendingCommit.script(namespace.programs(), run);
-    }
-
-    @AfterEach
-    void close() {
-        namespace.close();
-    }
-
+class TransactionScriptTest extends ScriptInNamespace {
     @ParameterizedTest
     @ValueSource(strings = {"nft", "legacy"})
     void appliesEverySectionAndLetsItStandWhenConfirmed(String backEnd) {
@@ -169,13 +148,6 @@ class TransactionScriptTest {
         String file = run + "/transaction";
         var words = namespace.programs().run("sh", file, "rollback", run.toString(), "x", "--after", "8s");
         assertEquals(2, words.code());
-    }
-
-    private LiveText oldRules(String backEnd) {
-        LiveText live = new LiveText(namespace.programs(), backEnd);
-        live.load("iptables", Rules.OLD_V4);
-        live.load("ip6tables", Rules.OLD_V6);
-        return live;
     }
 
     private static String newRules() {

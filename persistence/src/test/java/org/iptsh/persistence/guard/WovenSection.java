@@ -48,6 +48,13 @@ record WovenSection(LiveText live, String program) {
         }
     }
 
+    /** Those of both families, when this has been made live. */
+    static List<WovenSection> loaded(LiveText live, Ours state) {
+        List<WovenSection> families = List.of(new WovenSection(live, "iptables"), new WovenSection(live, "ip6tables"));
+        families.forEach(family -> live.load(family.program, state.text()));
+        return families;
+    }
+
     String name() {
         return program.equals("iptables") ? "rules.v4" : "rules.v6";
     }

@@ -7,41 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.persistence.guard.PendingCommit.Section;
 import org.iptsh.persistence.guard.TransactionScript.Outcome;
 import org.iptsh.persistence.guard.WovenSection.Ours;
-import org.iptsh.persistence.testing.Namespace;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commits of rules that stand among the rules of others. */
 @Tag("kernel")
-class WovenTransactionTest {
-    @TempDir
-    Path run;
-
-    private Namespace namespace;
-    private TransactionScript script;
+class WovenTransactionTest extends ScriptInNamespace {
     private List<WovenSection> families;
-
-    @BeforeEach
-    void open() {
-        namespace = Namespace.open();
-        script = PendingCommit.script(namespace.programs(), run);
-    }
-
-    @AfterEach
-    void close() {
-        namespace.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"nft", "legacy"})
@@ -200,9 +179,7 @@ class WovenTransactionTest {
     }
 
     private void load(String backEnd, Ours state) {
-        LiveText live = new LiveText(namespace.programs(), backEnd);
-        families = List.of(new WovenSection(live, "iptables"), new WovenSection(live, "ip6tables"));
-        families.forEach(family -> live.load(family.program(), state.text()));
+        families = WovenSection.loaded(new LiveText(namespace.programs(), backEnd), state);
     }
 
     private void pending(String id, Ours from, Ours to) {

@@ -117,8 +117,8 @@ class TroubleTest {
     @Test
     void aKernelWithoutIpv6IsToldFromAHostWithout() throws IOException {
         replace("ip6tables-legacy-save",
-                "echo 'ip6tables-save v1.8.9 (legacy): Cannot initialize: Address family not supported by protocol' >&2;"
-                        + " exit 1");
+                "echo 'ip6tables-save v1.8.9 (legacy): Cannot initialize: "
+                        + "Address family not supported by protocol' >&2; exit 1");
         assertSays("this kernel has no IPv6: leave ipv6 out of `families`",
                 assertThrows(HostException.class, () -> read(Backend.LEGACY)));
         Files.delete(folder.resolve("ip6tables-legacy-save"));

@@ -3,10 +3,12 @@ package org.iptsh.ruleset.owner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Tables;
+import org.iptsh.ruleset.catalogue.Catalogue;
 
 /**
  * Which program manages a chain or a rule, as owners.table and the settings declare it.
@@ -18,6 +20,7 @@ public final class Owners {
     public static final String OURS = "ours";
 
     private static final int ASCII = 128;
+    private static final Set<String> VERDICTS = Set.of("ACCEPT", "DROP", "RETURN", "QUEUE");
 
     private final List<Program> programs;
     private final List<Declared> declared;
@@ -136,15 +139,22 @@ public final class Owners {
 
         Optional<String> owner(Rule rule) {
             Optional<String> owner = ofName(rule.target());
-            if (owner.isEmpty()) {
-                for (Guest guest : known) {
-                    if (guest.shape().matches(rule)) {
-                        return Optional.of(guest.owner());
-                    }
+            if (owner.isPresent() && !isTarget(rule.target())) {
+                return owner;
+            }
+            for (Guest guest : known) {
+                if (guest.shape().matches(rule)) {
+                    return Optional.of(guest.owner());
                 }
             }
-            return owner;
+            return Optional.empty();
         }
+    }
+
+    /** Whether a name is a target, as no chain may be called: {@code LOG*} of the settings means chains only. */
+    private boolean isTarget(String name) {
+        return !declared.isEmpty() && (VERDICTS.contains(name)
+                || Family.all().stream().anyMatch(family -> Catalogue.standard().target(name, family).isPresent()));
     }
 
     private Optional<String> ofName(String name) {

@@ -78,8 +78,8 @@ public record Ownership(Owners owners) {
      * <p>A foreign rule that ours has, too, stays where it stands there; what ours has of foreign parts and live has
      * not is left out. Any other keeps its place relative to our rules that stay: a leading run of foreign rules stays
      * at the top, a trailing one at the end, one in the middle stands right before the next of our rules that is still
-     * there, else right behind the previous one. A chain of ours that a foreign rule leads to stays as it is in live
-     * if ours has it no more, and one with foreign rules in it stays with these.
+     * there, else right behind the previous one. A chain that ours has no more stays, without its rules of ours, if a
+     * foreign rule leads to it or stands in it.
      *
      * @param ours may have foreign parts, of this live or of an older one
      */

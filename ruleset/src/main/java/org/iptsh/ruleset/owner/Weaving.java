@@ -1,12 +1,10 @@
 package org.iptsh.ruleset.owner;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
@@ -47,13 +45,14 @@ record Weaving(Ownership ownership, Family family, Unclaimed kept) {
             }
         }
         Set<String> led = new LinkedHashSet<>();
-        live.chains().forEach(chain -> theirs(live, chain).forEach(rule -> lead(live, rule, led)));
+        live.chains().forEach(chain -> theirs(live, chain).forEach(rule -> led.add(rule.target())));
         for (Chain chain : live.chains()) {
             boolean missing = !woven.containsKey(chain.name());
             List<Rule> theirs = theirs(live, chain);
-            if (isForeign(live, chain.name()) || missing && led.contains(chain.name())) {
+            if (isForeign(live, chain.name())) {
                 woven.put(chain.name(), chain);
-            } else if (missing && (!theirs.isEmpty() || kept.chain(family, live.name(), chain.name()))) {
+            } else if (missing && (led.contains(chain.name()) || !theirs.isEmpty()
+                    || kept.chain(family, live.name(), chain.name()))) {
                 woven.put(chain.name(), chain.withRules(theirs));
             }
         }
@@ -70,14 +69,6 @@ record Weaving(Ownership ownership, Family family, Unclaimed kept) {
         });
         return new ChainWeaving(sameness, chain, seen, ChainWeaving.Parts.of(chain,
                 (index, rule) -> claimable.remove(rule) || guests.owner(rule).isPresent())).woven();
-    }
-
-    /** Notes the chain that a rule leads to, and those that one gets to from there. */
-    private static void lead(Table table, Rule rule, Collection<String> led) {
-        Optional<Chain> next = table.chain(rule.target());
-        if (next.isPresent() && led.add(next.get().name())) {
-            next.get().rules().forEach(each -> lead(table, each, led));
-        }
     }
 
     /** The rules of a chain of live that are foreign or unclaimed. */

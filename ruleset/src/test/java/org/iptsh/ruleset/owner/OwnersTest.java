@@ -94,6 +94,15 @@ class OwnersTest {
     }
 
     @Test
+    void aPatternMeansChainsAndNoTargets() {
+        Owners more = owners.with(List.of(new Owners.Declared("acme", List.of("*"))));
+        for (String target : List.of("-j ACCEPT", "-j DROP", "-j RETURN", "-j LOG", "-j REJECT")) {
+            assertEquals("ours", rule(more, "filter", "INPUT", target));
+        }
+        assertEquals("acme", rule(more, "filter", "INPUT", "-j LOGDROP"));
+    }
+
+    @Test
     void whatIsClaimedBackIsOurs() {
         Owners more = owners.with(List.of(new Owners.Declared("ours", List.of("ufw-*"))));
         assertEquals("ours", rule(more, "filter", "INPUT", "-j ufw-before-input"));

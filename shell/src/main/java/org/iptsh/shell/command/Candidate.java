@@ -29,7 +29,8 @@ import org.iptsh.ruleset.owner.Ownership;
 /**
  * What a commit would make live: what is staged on top of what live has become since, tried on the kernel.
  *
- * <p>Of live only the chains that were staged otherwise are read, unless somebody else has changed one of them.
+ * <p>Of live only the chains that were staged otherwise are read, unless somebody else has changed one of them, or
+ * nothing was saved yet.
  */
 final class Candidate {
     /** Past so many chains all of live is read at once. */

@@ -1,5 +1,6 @@
 package org.iptsh.shell.command;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import org.iptsh.persistence.commit.Commits.Made;
 import org.iptsh.persistence.commit.Pending;
 import org.iptsh.persistence.host.HostException;
+import org.iptsh.persistence.host.XtablesLock;
 import org.iptsh.persistence.saved.Version;
 import org.iptsh.persistence.staged.Staged;
 import org.iptsh.plugin.Answer;
@@ -19,6 +21,7 @@ import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.shell.view.DiffView;
 import org.iptsh.shell.view.StatusView;
@@ -40,13 +43,20 @@ final class Committing {
     static final Command CONFIRM = Command.of("confirm", Groups.COMMIT, "", Places.ALL,
             "keep the pending commit and save it as a version", "The timer is disarmed and the ruleset will boot.",
             call -> {
-                call.session().recover();
+                Optional<String> recovered = call.session().recover();
+                if (recovered.isPresent() && call.session().commits().pending().isEmpty()) {
+                    throw CommandFailure.of(Exit.FAILED, recovered.get());
+                }
                 return confirm(call.session());
             });
 
     static final Command ROLLBACK = Command.of("rollback", Groups.COMMIT, "", Places.ALL,
             "take the pending commit back now", "What you staged stays staged.",
             Committing::rollback);
+
+    /** How long a commit waits for the lock of the legacy programs, and how long without saying so; milliseconds. */
+    private static final long LOCK_WAIT = 20_000;
+    private static final long LOCK_UNNOTICED = 500;
 
     private Committing() {}
 
@@ -60,11 +70,36 @@ final class Committing {
         }
         Optional<Diff> agreed = seconds == 0 && call.console().isInteractive()
                 ? Optional.of(asked(call)) : Optional.empty();
+        if (session.iptables().backend() == Backend.LEGACY) {
+            awaitLock(call, XtablesLock.of(session.programs()));
+        }
         // From the reading of live on nobody else commits, or one commit would undo the other.
         return session.commits().lock().hold(() -> {
             session.refresh();
             return commit(call, seconds, agreed, notes);
         });
+    }
+
+    /** Before a timer runs: what the script waits for the lock, with nobody told, would be time to confirm. */
+    private static void awaitLock(Call call, XtablesLock lock) {
+        long start = System.nanoTime();
+        boolean told = false;
+        for (Optional<String> holder = lock.holder(); holder.isPresent(); holder = lock.holder()) {
+            long waited = Duration.ofNanos(System.nanoTime() - start).toMillis();
+            if (waited > LOCK_WAIT) {
+                throw CommandFailure.of(Exit.FAILED, holder.get() + " holds the xtables lock; live is as it was",
+                        "commit again when that program is done");
+            } else if (waited > LOCK_UNNOTICED && !told) {
+                call.console().show(Line.of("waiting for " + holder.get() + ", which holds the xtables lock"));
+                told = true;
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw CommandFailure.of(Exit.FAILED, "interrupted");
+            }
+        }
     }
 
     /** A version is written of what is confirmed: what was edited into its files meanwhile would be left out of it. */
@@ -170,7 +205,8 @@ final class Committing {
     }
 
     private static Answer rollback(Call call) {
-        call.session().commits().rollback();
-        return Answer.done("rolled back: the rules of before are live; what you staged stays staged");
+        String by = call.session().commits().rollback().who().user();
+        return Answer.done((by.equals(call.session().who().user()) ? "rolled back" : "rolled back the commit by " + by)
+                + ": the rules of before are live; what you staged stays staged");
     }
 }

@@ -45,7 +45,11 @@ final class DiffCommand {
         List<Line> lines = call.arguments().has("--unified")
                 ? unified(from, ownership.ours(before), to, ownership.ours(after)) : DiffView.lines(diff);
         boolean tells = call.arguments().has("--exit-code") && !diff.isEmpty();
-        return Answer.of(lines, DiffView.document(diff)).exit(tells ? Exit.FAILED : Exit.DONE);
+        Answer answer = Answer.of(lines, DiffView.document(diff)).exit(tells ? Exit.FAILED : Exit.DONE);
+        for (String caveat : Stream.of(from, to).flatMap(each -> each.caveats(call.session()).stream()).distinct().toList()) {
+            answer = answer.warn(caveat);
+        }
+        return answer;
     }
 
     private static List<Line> unified(Source from, Firewall before, Source to, Firewall after) {

@@ -47,8 +47,8 @@ record Owned(Session session) {
         Unclaimed missed = unclaimed.in(now);
         int number = unclaimed.size() - missed.size();
         if (number > 0) {
-            said.add("kept: " + number + " unclaimed, which " + (number == 1 ? "is" : "are")
-                    + " not in it; see `status`");
+            said.add("kept: " + number + (number == 1 ? " unclaimed rule or chain that is" : " unclaimed rules and chains "
+                    + "that are") + " not in it; `show` marks " + (number == 1 ? "it" : "them"));
         }
         return kept;
     }

@@ -30,7 +30,8 @@ final class Resolve {
             "settle where live has changed what you changed too",
             """
             Without a word, the conflicts: base is what live was when you began, theirs what is live now, ours what you
-            staged. ours, theirs or both says which of them is right there; both takes theirs first.
+            staged. ours, theirs or both says which of them is right there; both has what either put in, theirs first
+            where they stand at the same place, and not what either took out.
             What neither says, write: edit what is staged, then `resolve CONFLICT ours`.
             The last conflict settled puts what you staged on top of what is live now. Nothing becomes live before you
             `commit`; `undo` takes a choice back.""",

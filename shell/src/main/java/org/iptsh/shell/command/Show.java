@@ -41,10 +41,14 @@ final class Show {
         Source source = Source.of(call.session(), sourceWord(call));
         List<Ruleset> rulesets = families(call).stream().map(family -> source.firewall().get(family)).toList();
         chain.ifPresent(name -> checkChain(rulesets, table.orElseThrow(), name));
-        return call.arguments().has("--save-format")
+        Answer answer = call.arguments().has("--save-format")
                 ? saveFormat(call, source, rulesets, table)
                 : rules(call.session(), source, rulesets,
                         new RulesetView(table, chain, new Owned(call.session()).marks(source)));
+        for (String caveat : source.caveats(call.session())) {
+            answer = answer.warn(caveat);
+        }
+        return answer;
     }
 
     private static String sourceWord(Call call) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.iptsh.persistence.saved.Version;
@@ -31,6 +33,22 @@ record Source(String name, Firewall firewall, Optional<Family> only) {
             case "saved" -> new Source(word, saved(session), Optional.empty());
             default -> isFile(session, word) ? file(session, word) : revision(session, word);
         };
+    }
+
+    /** What must be said beside it: that the kernel enforces something else, or that it is not settled yet. */
+    List<String> caveats(Session session) {
+        if (!name.equals("live") && !name.equals("staged")) {
+            return List.of();
+        }
+        List<String> caveats = new ArrayList<>(session.live().doubts());
+        if (name.equals("staged")) {
+            int conflicts = session.onLive().merge().map(merge -> merge.conflicts().size()).orElse(0);
+            if (conflicts > 0) {
+                caveats.add(conflicts + (conflicts == 1 ? " conflict" : " conflicts") + " with what live has become "
+                        + "since: shown is what you staged there; `resolve` shows both");
+            }
+        }
+        return caveats;
     }
 
     private static boolean isFile(Session session, String word) {

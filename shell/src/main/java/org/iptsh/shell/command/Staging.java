@@ -14,6 +14,7 @@ import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Problem;
+import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.edit.Edit;
@@ -125,14 +126,17 @@ final class Staging {
     /** Another program's rule stays where that program put it. */
     private static void refuseForeign(Call call, Ruleset ruleset, Where where, int from) {
         Ownership ownership = call.session().ownership();
-        ruleset.chain(where.table(), where.chain()).filter(chain -> from >= 1 && from <= chain.size())
-                .flatMap(chain -> ownership.owners().ofRule(
-                        where.family(), where.table(), chain.name(), chain.rules().get(from - 1)))
+        Optional<Rule> rule = ruleset.chain(where.table(), where.chain())
+                .filter(chain -> from >= 1 && from <= chain.size())
+                .map(chain -> chain.rules().get(from - 1));
+        rule.flatMap(moved -> ownership.owners().ofRule(where.family(), where.table(), where.chain(), moved))
                 .ifPresent(owner -> {
                     Token number = call.arguments().token("FROM_NUMBER").orElseThrow();
+                    String target = rule.get().target();
+                    boolean leads = ownership.owners().ofChain(where.family(), where.table(), target).isPresent();
                     throw CommandFailure.of(Exit.USAGE, List.of(Problem.at(call.arguments().line(), number.start(),
                             "rule " + from + " of " + where.chain() + " is managed by " + owner)
-                            .hint(ownership.wayOut(owner, where.chain()))));
+                            .hint(ownership.wayOut(owner, leads ? target : where.chain()))));
                 });
     }
 

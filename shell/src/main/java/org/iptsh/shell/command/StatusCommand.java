@@ -22,6 +22,8 @@ import org.iptsh.ruleset.merge.Merge;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.owner.Unclaimed;
 import org.iptsh.shell.view.StatusView;
+import org.iptsh.shell.view.Wrapping;
+import org.iptsh.plugin.text.Line;
 
 /** {@code status}: what one must know before one does anything. */
 final class StatusCommand {
@@ -59,10 +61,17 @@ final class StatusCommand {
         List<Staged.Owner> others = Staged.owners(session.settings().state()).stream()
                 .filter(owner -> !owner.user().equals(session.who().user()))
                 .toList();
-        handEdits.ifPresent(warnings::add);
+        // What can't be read can't be taken in; the warning about that says what can be done.
+        handEdits.filter(any -> files.isPresent()).ifPresent(warnings::add);
         StatusView view = new StatusView(live.backend(), session.iptables().version(), pending, staged, saved, drift,
                 ownership.shares(live.firewall()), unclaimed, others, Commits.last(session.settings().run()), warnings);
-        return Answer.of(view.lines(), view.document());
+        List<Line> lines = view.lines();
+        if (call.console().isInteractive()) {
+            int width = call.console().width();
+            lines = lines.stream()
+                    .flatMap(line -> Wrapping.lines(line, width, StatusView.COLUMN).stream()).toList();
+        }
+        return Answer.of(lines, view.document());
     }
 
     /** What a commit would change; damage is a warning here, since a status must always come. */
@@ -84,7 +93,8 @@ final class StatusCommand {
         try {
             return Optional.of(Source.saved(session));
         } catch (BadInput e) {
-            warnings.add("what is saved can't be read: " + e.problems().get(0).headline());
+            warnings.add("what is saved can't be read: " + e.problems().get(0).headline()
+                    + "; `adopt` saves what is live in its place");
             return Optional.empty();
         }
     }

@@ -109,7 +109,7 @@ final class Versions {
         session.staged().stage(live, kept, true, command);
         Diff diff = session.ownership().diff(live, kept);
         Answer answer = Answer.of(
-                List.of(Line.of("staged: ", Style.STRONG).and("live -> staged: " + DiffView.count(diff))),
+                List.of(Line.of("staged: ", Style.STRONG).and(DiffView.count(diff))),
                 DiffView.document(diff));
         for (String what : said) {
             answer = answer.note(Line.of(what));

@@ -32,6 +32,9 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
         Optional<Diff> drift, Map<String, Ownership.Share> foreign, Unclaimed unclaimed, List<Staged.Owner> others,
         Optional<Ended> last, List<String> warnings) {
 
+    /** Where what is told of a field begins. */
+    public static final int COLUMN = 12;
+
     /** So many rules and chains that are unclaimed are named. */
     private static final int NAMED = 8;
 
@@ -61,8 +64,8 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
         }
         if (!unclaimed.isEmpty()) {
             lines.add(field("unclaimed").and(words(unclaimed), Style.WARNING));
-            lines.add(field("").and("it appeared without iptsh: `adopt` saves it with the rest, `foreign` of the "
-                    + "settings declares whose it is, editing lines and a commit remove it", Style.FAINT));
+            lines.add(field("").and("it appeared without iptsh: `adopt` saves it, `foreign` in the settings "
+                    + "says whose it is, or edit it away and commit", Style.FAINT));
         }
         others.forEach(owner -> lines.add(field("also here")
                 .and(owner.user(), Style.STRONG).and(" has staged edits, last changed " + ago(owner.changed()))));
@@ -102,7 +105,7 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
     }
 
     private static Line field(String name) {
-        return Line.of(String.format("%-12s", name), Style.FAINT);
+        return Line.of(String.format("%-" + COLUMN + "s", name), Style.FAINT);
     }
 
     private static Line line(Pending pending) {
@@ -114,7 +117,7 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
     private static Line line(Ended last) {
         String by = last.journal().who().user();
         String message = last.journal().message();
-        return Line.of(last.outcome(), last.isConfirmed() ? Style.GOOD : Style.WARNING)
+        return Line.of(last.outcome().replace('-', ' '), last.isConfirmed() ? Style.GOOD : Style.WARNING)
                 .and(", by " + by
                         + (last.by().isEmpty() || last.by().equals(by) ? "" : ", confirmed by " + last.by())
                         + ", " + ago(last.when()) + (message.isEmpty() ? "" : ": " + message));
@@ -135,14 +138,15 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
         document.put("backend", backend.label());
         document.put("pending", pending.map(StatusView::document).orElse(null));
         document.put("drift", saved && drift.isEmpty() ? null : DiffView.document(drift.orElse(new Diff(List.of()))));
-        document.put("staged", Map.of(
+        document.put("staged", ordered(
                 "changes", staged.diff().map(Diff::size).orElse(0), "conflicts", staged.conflicts()));
         document.put("others", others.stream()
-                .map(owner -> Map.of("user", owner.user(), "changed", owner.changed().toString())).toList());
+                .map(owner -> ordered("user", owner.user(), "changed", owner.changed().toString())).toList());
         document.put("warnings", warnings);
-        document.put("foreign", foreign.entrySet().stream().map(each -> Map.of("owner", each.getKey(),
+        document.put("foreign", foreign.entrySet().stream().map(each -> ordered("owner", each.getKey(),
                 "chains", each.getValue().chains(), "rules", each.getValue().rules())).toList());
         document.put("unclaimed", unclaimed.parts().stream().map(StatusView::document).toList());
+        document.put("last", last.map(StatusView::document).orElse(null));
         return document;
     }
 
@@ -165,6 +169,20 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
         document.put("chain", part.chain());
         document.put("whole", part.whole());
         document.put("positions", part.rules().stream().map(index -> index + 1).toList());
+        return document;
+    }
+
+    private static Map<String, Object> document(Ended last) {
+        return ordered("id", last.journal().id(), "by", last.journal().who().user(), "outcome", last.outcome(),
+                "when", last.when().toString(), "message", last.journal().message());
+    }
+
+    /** Names and what they stand for by turns: a program that compares two answers finds the same order. */
+    private static Map<String, Object> ordered(Object... words) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        for (int i = 0; i < words.length; i += 2) {
+            document.put(words[i].toString(), words[i + 1]);
+        }
         return document;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Line.Span;
+import org.iptsh.plugin.text.Style;
 
 /** Breaks prose between words, so that a narrow terminal doesn't break it within. */
 public final class Wrapping {
@@ -32,16 +33,23 @@ public final class Wrapping {
         List<Line> lines = new ArrayList<>();
         Line current = Line.empty();
         int used = 0;
+        // The blanks behind a word are written before the next: at the edge they would begin a line of their own.
+        Span blanks = new Span("", Style.PLAIN);
         for (Span span : line.spans()) {
-            // Each word with the blanks behind it.
-            for (String word : span.text().split("(?<= )(?! )")) {
-                if (used > indent && used + word.stripTrailing().length() > width) {
+            for (String piece : span.text().split("(?<= )(?! )")) {
+                String word = piece.stripTrailing();
+                if (!word.isEmpty() && used > indent && used + blanks.text().length() + word.length() > width) {
                     lines.add(current);
                     current = Line.of(" ".repeat(indent));
                     used = indent;
+                    blanks = new Span("", Style.PLAIN);
                 }
-                current = current.and(word, span.style());
-                used += word.length();
+                if (!word.isEmpty()) {
+                    current = current.and(blanks.text(), blanks.style()).and(word, span.style());
+                    used += blanks.text().length() + word.length();
+                    blanks = new Span("", Style.PLAIN);
+                }
+                blanks = new Span(blanks.text() + piece.substring(word.length()), span.style());
             }
         }
         lines.add(current);
