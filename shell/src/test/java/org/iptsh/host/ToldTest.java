@@ -93,6 +93,21 @@ class ToldTest {
     }
 
     @Test
+    void aCommitCountsWhatDiffCounts() {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            other(host, "iptables-nft", "-N", "f2b-sshd");
+            other(host, "iptables-nft", "-A", "INPUT", "-j", "f2b-sshd");
+            done(host, "-c", "-A INPUT -i lo -j ACCEPT; -A INPUT -p udp -j ACCEPT; commit 0");
+            done(host, "-I", "INPUT", "-s", "192.0.2.1", "-j", "DROP");
+            other(host, "iptables-nft", "-D", "INPUT", "-j", "f2b-sshd");
+            other(host, "iptables-nft", "-A", "INPUT", "-j", "f2b-sshd");
+            has(done(host, "diff"), "1 added, 2 moved\n");
+            has(done(host, "commit", "60"), "live: 1 added, 2 moved\n");
+            done(host, "rollback");
+        }
+    }
+
+    @Test
     void aRuleOfAnotherProgramIsClaimedByTheChainThatItLeadsTo() {
         try (TestHost host = new TestHost(folder, "nft")) {
             other(host, "iptables-nft", "-N", "f2b-sshd");

@@ -71,8 +71,8 @@ public record Proposal(Firewall seen, Firewall wanted, Firewall policies, Owners
         return new Proposal(seen, worded, policies, ownership);
     }
 
-    /** What it changes, as a person reads it. */
+    /** What it changes, as a person reads it: of ours, as {@code diff} tells it. */
     public Diff diff() {
-        return Diff.between(seen, wanted);
+        return ownership.diff(seen, wanted);
     }
 }
