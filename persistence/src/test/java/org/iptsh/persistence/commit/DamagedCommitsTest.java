@@ -76,7 +76,7 @@ class DamagedCommitsTest extends CommitsInNamespace {
         commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
         Files.move(commits.run().resolve("pending"), commits.run().resolve("pending.old"));
         if (confirming) {
-            assertEquals("saved", confirm(ALICE, false));
+            assertEquals("why from pending", confirm(ALICE, false));
         } else {
             commits.rollback();
         }
