@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Programs;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +86,7 @@ class DetachedTimerTest extends ScriptInNamespace {
     void eachOfItsTwoProcessesIsReplacedWhenItIsKilled() {
         pending(60);
         timer.arm("c", Duration.ofSeconds(60));
-        await(() -> waiting().size() == 2);
+        await(this::bothWait);
         Set<Long> first = waiting();
         for (long pid : first) {
             kill("-HUP", Long.toString(pid));
@@ -93,7 +94,7 @@ class DetachedTimerTest extends ScriptInNamespace {
             assertTrue(timer.alive("c"));
             kill("-KILL", Long.toString(pid));
             assertTrue(timer.alive("c"));
-            await(() -> waiting().size() == 2 && !waiting().contains(pid));
+            await(() -> bothWait() && !waiting().contains(pid));
         }
         assertFalse(waiting().stream().anyMatch(first::contains));
     }
@@ -208,6 +209,12 @@ class DetachedTimerTest extends ScriptInNamespace {
     }
 
     /** The processes that wait, by the folder that their command line names. */
+    /** Whether both processes are there and have got as far as to hold their locks. */
+    private boolean bothWait() {
+        return waiting().size() == 2 && Stream.of("1", "2").allMatch(slot -> Programs.here()
+                .run("flock", "--nonblock", run.resolve("timer.c/" + slot).toString(), "true").code() == 1);
+    }
+
     private Set<Long> waiting() {
         String words = "transaction rollback " + run + " c ";
         return ProcessHandle.allProcesses()

@@ -238,4 +238,29 @@ class JudgeTest {
             assertInstanceOf(Verdict.Taken.class, judge(judge, Firewall.empty(), append("filter", "INPUT", "-j DROP")));
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aWayOfEditsIsTakenIfTheKernelTookEveryOneOfThem(Backend backend) {
+        try (Judge judge = new Judge(() -> iptables(backend))) {
+            Firewall start = Firewall.empty();
+            Firewall first = assertInstanceOf(Verdict.Taken.class,
+                    judge(judge, start, append("filter", "INPUT", "-p tcp -j ACCEPT"))).after();
+            assertTrue(judge.hasTaken(start, first));
+            Firewall second = assertInstanceOf(Verdict.Taken.class,
+                    judge(judge, first, append("filter", "INPUT", "-p udp -j ACCEPT"))).after();
+            assertTrue(judge.hasTaken(start, second));
+            assertFalse(judge.hasTaken(start, first));
+            assertFalse(judge.hasTaken(second, second));
+            // What is refused is not staged.
+            refusal(judge, second, append("filter", "INPUT", "-j MASQUERADE"));
+            assertTrue(judge.hasTaken(start, second));
+            // Somebody else's edit lies between.
+            Firewall other = edited(second, append("filter", "INPUT", "-j DROP"));
+            Firewall third = assertInstanceOf(Verdict.Taken.class,
+                    judge(judge, other, append("filter", "INPUT", "-j ACCEPT"))).after();
+            assertFalse(judge.hasTaken(start, third));
+            assertTrue(judge.hasTaken(other, third));
+        }
+    }
 }
