@@ -37,9 +37,12 @@ class JudgeTest {
     private static final List<String> RULES = List.of(
             "-j ACCEPT", "-p tcp -j REJECT --reject-with tcp-reset", "-j REJECT --reject-with tcp-reset", "-j RETURN",
             "-m owner --uid-owner 0 -j ACCEPT", "-j MASQUERADE", "-p tcp -m tcp --dport 22 -j ACCEPT",
-            "-j DNAT --to-destination 192.0.2.1", "-i eth0 -j LOG --log-prefix \"a b\"", "-m comment --comment \"it's\"",
-            "-s 192.0.2.0/24 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT", "-m policy --dir out --pol none -j ACCEPT",
-            "-m physdev --physdev-in eth0 -j DROP", "-p tcp -j REDIRECT --to-ports 8080", "-j CHECKSUM --checksum-fill");
+            "-j DNAT --to-destination 192.0.2.1", "-i eth0 -j LOG --log-prefix \"a b\"",
+            "-m comment --comment \"it's\"",
+            "-s 192.0.2.0/24 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
+            "-m policy --dir out --pol none -j ACCEPT",
+            "-m physdev --physdev-in eth0 -j DROP", "-p tcp -j REDIRECT --to-ports 8080",
+            "-j CHECKSUM --checksum-fill");
 
     private final Namespace namespace = Namespace.open();
 
@@ -79,7 +82,8 @@ class JudgeTest {
                 : RULES.get(random.nextInt(RULES.size()));
         return switch (random.nextInt(10)) {
             case 0 -> new Edit.NewChain(table, own);
-            case 1 -> random.nextInt(3) == 0 ? new Edit.Flush(table, chain) : new Edit.DeleteAt(table, chain, 1 + random.nextInt(3));
+            case 1 -> random.nextInt(3) == 0 ? new Edit.Flush(table, chain)
+                    : new Edit.DeleteAt(table, chain, 1 + random.nextInt(3));
             case 2 -> random.nextBoolean() ? new Edit.DeleteChain(table, own)
                     : new Edit.RenameChain(table, own, CHAINS.get(random.nextInt(CHAINS.size())));
             case 3 -> new Edit.Move(table, chain, 1 + random.nextInt(3), 1 + random.nextInt(3));
@@ -140,7 +144,8 @@ class JudgeTest {
                 if (verdict instanceof Verdict.Taken taken) {
                     assertEquals(List.of(), taken.warnings(), edit::toString);
                     Trial trial = scratch.load(after, List.of(Family.IPV4));
-                    Trial.Taken whole = assertInstanceOf(Trial.Taken.class, trial, () -> edit + " to\n" + outline(after.get(Family.IPV4)));
+                    Trial.Taken whole = assertInstanceOf(Trial.Taken.class, trial, () -> edit + " to\n"
+                            + outline(after.get(Family.IPV4)));
                     assertTrue(taken.after().sameRules(whole.canonical()), edit::toString);
                     staged = taken.after();
                 } else if (backend == Backend.LEGACY && verdict instanceof Verdict.Unasked) {
@@ -171,10 +176,12 @@ class JudgeTest {
     @EnumSource(Backend.class)
     void aRefusalHasItsReason(Backend backend) {
         try (Judge judge = new Judge(() -> iptables(backend))) {
-            assertEquals("Invalid argument", refusal(judge, Firewall.empty(), append("filter", "INPUT", "-j MASQUERADE")));
+            assertEquals("Invalid argument",
+                    refusal(judge, Firewall.empty(), append("filter", "INPUT", "-j MASQUERADE")));
             assertEquals("the rule is not for chain PREROUTING: Invalid argument",
                     refusal(judge, Firewall.empty(), append("nat", "PREROUTING", "-j MASQUERADE")));
-            Firewall chain = edited(Firewall.empty(), new Edit.NewChain("filter", "A"), append("filter", "INPUT", "-j A"));
+            Firewall chain = edited(Firewall.empty(), new Edit.NewChain("filter", "A"),
+                    append("filter", "INPUT", "-j A"));
             String loop = refusal(judge, chain, append("filter", "A", "-j A"));
             assertTrue(loop.startsWith("the jumps go round in a circle"), loop);
         }
@@ -188,7 +195,8 @@ class JudgeTest {
                 append("nat", "A", "-s 192.0.2.1/32 -j ACCEPT"), append("nat", "A", "-j MASQUERADE"));
         try (Judge judge = new Judge(() -> iptables(backend))) {
             judge.prepare(staged);
-            assertEquals("the rule is not for chain INPUT: Invalid argument", refusal(judge, staged, append("nat", "INPUT", "-j A")));
+            assertEquals("the rule is not for chain INPUT: Invalid argument",
+                    refusal(judge, staged, append("nat", "INPUT", "-j A")));
             assertInstanceOf(Verdict.Taken.class, judge(judge, staged, append("nat", "POSTROUTING", "-j A")));
         }
     }
@@ -208,12 +216,14 @@ class JudgeTest {
     @EnumSource(Backend.class)
     void whatIsOnlyAbsentHereIsAWarningAndNoRuleAfterItSuffers(Backend backend) {
         try (Judge judge = new Judge(() -> iptables(backend))) {
-            Firewall staged = edited(Firewall.empty(), append("filter", "INPUT", "-m set --match-set none src -j ACCEPT"));
+            Firewall staged = edited(Firewall.empty(),
+                    append("filter", "INPUT", "-m set --match-set none src -j ACCEPT"));
             Verdict.Taken taken = assertInstanceOf(Verdict.Taken.class, judge.judge(Firewall.empty(), staged));
             assertEquals(List.of("the set none is not on this host"), taken.warnings());
             assertEquals(List.of(), assertInstanceOf(Verdict.Taken.class,
                     judge(judge, staged, append("filter", "INPUT", "-j DROP"))).warnings());
-            assertEquals("Invalid argument", refusal(judge, staged, append("filter", "INPUT", "-j REJECT --reject-with tcp-reset")));
+            assertEquals("Invalid argument",
+                    refusal(judge, staged, append("filter", "INPUT", "-j REJECT --reject-with tcp-reset")));
         }
     }
 
@@ -223,7 +233,8 @@ class JudgeTest {
         try (Judge judge = new Judge(() -> iptables(backend))) {
             judge.prepare(Firewall.empty());
             assertTrue(namespace.programs().run("ipset", "create", "late", "hash:ip").ok());
-            Verdict verdict = judge(judge, Firewall.empty(), append("filter", "INPUT", "-m set --match-set late src -j ACCEPT"));
+            Verdict verdict = judge(judge, Firewall.empty(),
+                    append("filter", "INPUT", "-m set --match-set late src -j ACCEPT"));
             assertEquals(List.of(), assertInstanceOf(Verdict.Taken.class, verdict).warnings());
         }
     }
