@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.iptsh.persistence.host.Programs;
 
@@ -110,6 +111,12 @@ final class Pane implements AutoCloseable {
 
     @Override
     public void close() {
+        List<ProcessHandle> running = programs.run("tmux", "-L", socket, "list-panes", "-F", "#{pane_pid}").text().lines()
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                .flatMap(ProcessHandle::descendants)
+                .toList();
         hangUp();
+        // Until what ran in there has gone, it may still write into the folders of its test.
+        running.forEach(process -> process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join());
     }
 }
