@@ -39,6 +39,16 @@ class ToldTest {
     }
 
     @Test
+    void theSettingsCanBeFoundOut() {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            String help = done(host, "help", "settings");
+            has(help, "confirm-from: any\n");
+            has(help, "a list of {owner: NAME, chains: [PATTERN]}");
+            has(done(host, "--json", "help", "settings"), "\"confirm-within\":{");
+        }
+    }
+
+    @Test
     void aPendingCommitThatIsDamagedIsRolledBackAndSaidToBe() throws IOException {
         try (TestHost host = new TestHost(folder, "nft")) {
             done(host, "-c", "-A INPUT -j ACCEPT; commit 60");

@@ -133,7 +133,8 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
             if (fromNewSession && !journal.atOnce()
                     && !by.login().isNewSince(journal.made(), journal.who().login())) {
                 throw new CommitRefused(Reason.OLD_SESSION,
-                        "this session was open before the commit, so it proves nothing about new ones",
+                        "this session was open before the commit, so it proves nothing about new ones "
+                                + "(settings: confirm-from)",
                         List.of("log in anew over SSH and `confirm` there; " + journal.secondsLeft() + " s left"));
             }
             V version = saving.version(folder().pending());
@@ -181,6 +182,20 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
             throw new CommitRefused(Reason.CONFIRMED, "it was confirmed in this instant, and is live", List.of());
         }
         return journal;
+    }
+
+    /**
+     * Gives the pending commit up, which could not be rolled back: live stays as it is.
+     *
+     * @throws CommitRefused if there is none, or it may still be rolled back
+     */
+    public Journal abandon() {
+        Pending pending = pending().orElseThrow(CommitRefused::nothingPending);
+        if (script.abandon(pending.journal().id()) instanceof Outcome.TooLate) {
+            throw pending().map(CommitRefused::another).orElseGet(CommitRefused::nothingPending);
+        }
+        timer.cancel(pending.journal().id());
+        return pending.journal();
     }
 
     /**

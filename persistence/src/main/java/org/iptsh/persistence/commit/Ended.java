@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The commit before: how it ended.
  *
- * @param outcome {@code confirmed}, {@code rolled-back} or {@code refused}
+ * @param outcome {@code confirmed}, {@code rolled-back}, {@code refused} or {@code abandoned}
  * @param when it ended
  * @param by who confirmed it; empty if nobody did
  */

@@ -55,7 +55,7 @@ public record Pending(Journal journal, String state) {
     public String wayOut() {
         return switch (state) {
             case "rollback-failed" -> "`rollback` tries again; its folder `pending` holds the rules of before: once "
-                    + "live is right by hand, remove it";
+                    + "live is right by hand, `rollback --abandon` gives the commit up";
             case "rolling-back", "armed", "applying" -> "`status` tells when it is over";
             case "applied" -> "`confirm` keeps it, `rollback` takes it back";
             default -> "it can't be confirmed; `rollback` takes it back";

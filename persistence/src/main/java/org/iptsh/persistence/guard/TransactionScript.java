@@ -68,6 +68,11 @@ public record TransactionScript(Programs programs, Path run) {
         return outcome("replace", id, newId);
     }
 
+    /** Gives a commit up that could not be rolled back: live stays as it is. */
+    public Outcome abandon(String id) {
+        return outcome("abandon", id);
+    }
+
     /** Finishes a replacement that was cut off, or takes it back; to be called before a new commit is put. */
     public Outcome settle() {
         return outcome("settle", "none");

@@ -157,4 +157,20 @@ class DamagedCommitsTest extends CommitsInNamespace {
         commits.rollback();
         assertEquals(List.of(), input(Backend.NFT));
     }
+
+    @Test
+    void whatCannotBeRolledBackMayBeGivenUpAndNothingElse() throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        assertEquals(Reason.ANOTHER_PENDING, assertThrows(CommitRefused.class, commits::abandon).reason());
+        Files.writeString(commits.run().resolve("pending/sections"), "rules.v4 /bin/false\n");
+        for (int i = 0; i < 2; i++) {
+            assertThrows(CommitRefused.class, commits::rollback);
+            assertEquals("rollback-failed", commits.pending().orElseThrow().state());
+        }
+        commits.abandon();
+        assertEquals(Optional.empty(), commits.pending());
+        assertEquals("abandoned", Commits.last(commits.run()).orElseThrow().outcome());
+        assertEquals(List.of(Rule.of("-j ACCEPT")), input(Backend.NFT));
+        assertEquals(Reason.NOTHING_PENDING, assertThrows(CommitRefused.class, commits::abandon).reason());
+    }
 }

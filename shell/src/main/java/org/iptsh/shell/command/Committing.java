@@ -50,8 +50,11 @@ final class Committing {
                 return confirm(call.session());
             });
 
-    static final Command ROLLBACK = Command.of("rollback", Groups.COMMIT, "", Places.ALL,
-            "take the pending commit back now", "What you staged stays staged.",
+    static final Command ROLLBACK = Command.of("rollback", Groups.COMMIT, "[--abandon]", Places.ALL,
+            "take the pending commit back now",
+            """
+            What you staged stays staged. Where a rollback failed it is tried again and again, by the timer too, and nobody
+            else can commit; --abandon gives such a commit up once you have put live right by hand.""",
             Committing::rollback);
 
     /** How long a commit waits for the lock of the legacy programs, and how long without saying so; milliseconds. */
@@ -205,6 +208,10 @@ final class Committing {
     }
 
     private static Answer rollback(Call call) {
+        if (call.arguments().has("--abandon")) {
+            call.session().commits().abandon();
+            return Answer.done("given up: live stays as it is; `diff saved live` shows what that is");
+        }
         String by = call.session().commits().rollback().who().user();
         return Answer.done((by.equals(call.session().who().user()) ? "rolled back" : "rolled back the commit by " + by)
                 + ": the rules of before are live; what you staged stays staged");

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.iptsh.persistence.settings.Key;
+import org.iptsh.persistence.settings.Settings;
 import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.Call;
 import org.iptsh.plugin.Command;
@@ -20,7 +22,7 @@ import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Extension;
 import org.iptsh.shell.view.Wrapping;
 
-/** {@code help}: everything there is, a command, or a match or target. */
+/** {@code help}: everything there is, a command, the settings, or a match or target. */
 final class Help {
     /** Where the list says what each command does. */
     private static final int COLUMN = 40;
@@ -33,7 +35,7 @@ final class Help {
 
     Command command() {
         List<Kind> kinds = List.of(
-                new Kind("COMMAND", "a command", word -> !word.equals("match") && !word.equals("target"),
+                new Kind("COMMAND", "a command", word -> !List.of("match", "target", "settings").contains(word),
                         (session, words) -> commands.all().stream()
                                 .map(command -> new Candidate(command.name(), command.group(), command.summary(),
                                         true)).toList()),
@@ -41,7 +43,7 @@ final class Help {
                         extensions(true, session.where().family())),
                 new Kind("TARGET", "a target", word -> true, (session, words) ->
                         extensions(false, session.where().family())));
-        return Command.of("help", Groups.SHELL, "[COMMAND|match MATCH|target TARGET]", kinds,
+        return Command.of("help", Groups.SHELL, "[COMMAND|settings|match MATCH|target TARGET]", kinds,
                 "what there is, and how it is used",
                         "`help match tcp` and `help target REJECT` explain iptables' own words.",
                 this::run);
@@ -62,6 +64,9 @@ final class Help {
             return extension(family, match.isPresent(), match.or(() -> target).get());
         }
         int width = call.console().width();
+        if (call.arguments().has("settings")) {
+            return settings(width);
+        }
         return call.arguments().get("COMMAND").map(name -> one(name, width)).orElseGet(() -> everything(width));
     }
 
@@ -76,6 +81,22 @@ final class Help {
                                 .map(near -> "; did you mean " + near + "?").orElse("")));
         List<String> text = catalogue.help(extension);
         return Answer.of(text.stream().map(Line::of).toList(), text);
+    }
+
+    private static Answer settings(int width) {
+        List<Line> lines = new ArrayList<>(Wrapping.lines(
+                Line.of(Settings.FILE + ", or another file with --config; each key has a default:"), width, 0));
+        Map<String, Object> document = new LinkedHashMap<>();
+        for (Key<?> key : Key.ALL) {
+            lines.add(Line.of(key.name(), Style.COMMAND).and(": " + key.shown(), Style.VALUE));
+            lines.addAll(Wrapping.lines(Line.of("    " + key.help() + ": " + key.accepts()), width, 4));
+            Map<String, String> about = new LinkedHashMap<>();
+            about.put("default", key.shown());
+            about.put("accepts", key.accepts());
+            about.put("help", key.help());
+            document.put(key.name(), about);
+        }
+        return Answer.of(lines, document);
     }
 
     private Answer one(String name, int width) {

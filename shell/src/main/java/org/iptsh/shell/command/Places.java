@@ -44,6 +44,7 @@ public final class Places {
             Kind.option("-6", "IPv6 only"),
             Kind.option("-m", "why the change is made: the saved version's message"),
             Kind.option("--force", "leave hand edits in the repository out of the saved version"),
+            Kind.option("--abandon", "give up a commit that could not be rolled back: live stays as it is"),
             Kind.option("--both", "IPv4 and IPv6: each line is done to both"),
             Kind.option("--root", "the top of an image's tree, instead of this host's"),
             Kind.option("--save-format", "as text of iptables-save"),
