@@ -2,8 +2,9 @@
 #
 # Environment: builtin, lines of "TABLE CHAIN CHAIN ..." that a table has by itself; section, the file's name.
 # Without missing in the environment it prints each such name once: "set NAME", "chain NAME" (rules are added to it) or
-# "target NAME" (rules jump to it, and the file doesn't make it). With missing, a file of such lines, it prints the
-# input without the rules that name one of them, and into the file asides: "aside SECTION LINE set|chain NAME RULE".
+# "target NAME" (rules jump to it, and the file doesn't make it). What stands outside a table is no rule, whatever it
+# looks like, and stays for the kernel to refuse. With missing, a file of such lines, it prints the input without the
+# rules that name one of them, and into the file asides: "aside SECTION LINE set|chain NAME RULE".
 
 # The words of a rule as iptables reads them: quotes hold blanks, and a backslash inside them takes the next as it is.
 function split_words(text, word,    count, i, c, quoted, begun) {
@@ -45,6 +46,7 @@ BEGIN {
 }
 
 /^\*/ {
+    in_table = 1
     split("", own)
     known_table = 0
     for (t in tables) {
@@ -57,7 +59,9 @@ BEGIN {
 
 /^:/ { own[substr($1, 2)] = 1 }
 
-/^(\[[0-9]+:[0-9]+\] )?-/ {
+/^COMMIT/ { in_table = 0 }
+
+in_table && /^(\[[0-9]+:[0-9]+\] )?-/ {
     for (n = wanted($0, want); n > 0; n--) {
         if (!leaving_out && !seen[want[n]]++) print want[n]
         if (!(want[n] in missing)) continue

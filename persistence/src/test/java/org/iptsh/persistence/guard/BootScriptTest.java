@@ -13,6 +13,7 @@ import org.iptsh.persistence.host.Programs.Finished;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("kernel")
@@ -158,6 +159,34 @@ class BootScriptTest extends BootInNamespace {
                         + " chain OURS2, chain f2b-sshd, set bad, set worse",
                 report().get(9));
         assertTrue(PendingCommit.read(folder.resolve("motd")).contains("set aside 6 rules"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void aSingleRuleIsSetAsideInTheSingular(String backEnd) throws IOException {
+        Files.writeString(repository.resolve("rules.v4"), Rules.NEW_V4.replaceFirst("COMMIT", "-A INPUT -j gone\nCOMMIT"));
+        assertEquals(0, boot(backEnd).code());
+        assertTrue(report().contains("message rules.v4: set aside 1 rule that names what is missing: chain gone"),
+                report().toString());
+    }
+
+    /** Nothing is set aside to make such a file load, in an empty kernel as on a machine that runs. */
+    @ParameterizedTest
+    @CsvSource({
+        "nft, false, -A nonsense", "nft, true, -A nonsense", "legacy, false, -A nonsense", "legacy, true, -A nonsense",
+        "nft, false, nonsense", "nft, true, nonsense", "nft, true, -A INPUT -j gone"})
+    void aLineBehindTheTablesIsNoRuleThatNamesWhatIsMissing(String backEnd, boolean crowded, String line)
+            throws IOException {
+        if (crowded) {
+            new LiveText(namespace.programs(), backEnd).load("iptables", Rules.OLD_V4);
+        }
+        Files.writeString(repository.resolve("rules.v4"), Rules.NEW_V4 + line + "\n");
+        Files.writeString(state.resolve("known-good/rules.v4"), Rules.OLD_V4);
+        Finished boot = boot(backEnd);
+        assertEquals(1, boot.code(), boot.stderr());
+        assertFalse(boot.stderr().contains("set aside"), boot.stderr());
+        assertEquals(both(Rules.OLD_V4, ""), live(backEnd));
+        assertEquals(List.of("result fallback", "section rules.v4 known-good"), report().subList(0, 2));
     }
 
     @ParameterizedTest
