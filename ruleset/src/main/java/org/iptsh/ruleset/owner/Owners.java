@@ -114,6 +114,12 @@ public final class Owners {
                 .toList();
     }
 
+    /** The command by which an administrator has a program change what is its own. */
+    public Optional<String> tool(String owner) {
+        return programs.stream().filter(program -> program.name().equals(owner))
+                .findFirst().flatMap(Program::tool);
+    }
+
     /** Whose rules may stand in a chain that nobody else manages. */
     Guests guests(String table, String chain) {
         List<Guest> guests = new ArrayList<>();

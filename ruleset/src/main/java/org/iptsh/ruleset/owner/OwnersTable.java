@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the table of programs, whose own head says how it is written. */
 final class OwnersTable {
     private final Map<String, String> words = new HashMap<>();
     private final List<Program> programs = new ArrayList<>();
     private String name = "";
+    private Optional<String> tool = Optional.empty();
     private final List<Glob> chains = new ArrayList<>();
     private final List<Glob> ours = new ArrayList<>();
     private final List<RuleShape> shapes = new ArrayList<>();
@@ -59,10 +61,11 @@ final class OwnersTable {
                 close();
                 name = rest;
             }
+            case "tool" -> tool = Optional.of(rest);
             case "chains" -> globs(rest, chains);
             case "ours" -> globs(rest, ours);
             case "rule" -> shapes.add(RuleShape.of(List.of(rest.split(" +")), tail, words));
-            default -> throw new IllegalArgumentException("a line begins with owner, chains, ours, rule or word");
+            default -> throw new IllegalArgumentException("a line begins with owner, tool, chains, ours, rule or word");
         }
     }
 
@@ -74,8 +77,9 @@ final class OwnersTable {
 
     private void close() {
         if (!name.isEmpty()) {
-            programs.add(new Program(name, chains, ours, shapes));
+            programs.add(new Program(name, tool, chains, ours, shapes));
         }
+        tool = Optional.empty();
         chains.clear();
         ours.clear();
         shapes.clear();

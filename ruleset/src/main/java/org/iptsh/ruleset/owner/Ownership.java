@@ -188,11 +188,12 @@ public record Ownership(Owners owners) {
         }
     }
 
-    /** How to get at a chain that is a program's all the same, in words. */
+    /** How to get at a chain that is a program's all the same, in words: by the program itself, if that can be. */
     public String wayOut(String owner, String chain) {
         List<String> yours = owners.leftToUs(owner);
-        return (yours.isEmpty() ? "" : String.join(" and ", yours) + (yours.size() > 1 ? " are" : " is")
-                + " yours; else ")
-                + "claim it in the settings: `foreign: [{owner: ours, chains: [" + chain + "]}]`";
+        String better = owners.tool(owner).map(tool -> "use `" + tool + "`; ").orElse("")
+                + (yours.isEmpty() ? ""
+                        : String.join(" and ", yours) + (yours.size() > 1 ? " are" : " is") + " yours; ");
+        return better + (better.isEmpty() ? "" : "else ") + "claim it in the settings: `foreign: [{owner: ours, chains: [" + chain + "]}]`";
     }
 }

@@ -65,6 +65,17 @@ class OwnedEditsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "-N f2b-x   | use `fail2ban-client`; else claim it in the settings: `",
+        "-F DOCKER  | use `docker`; DOCKER-USER is yours; else claim it in the settings: `",
+        "-N WEAVE-X | claim it in the settings: `"
+    })
+    void theProgramsOwnToolIsTheFirstWayOut(String line, String hint) {
+        String told = apply(line).problems().get(0).hint().orElseThrow();
+        assertEquals(hint, told.substring(0, told.indexOf("foreign:")));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "-A INPUT -j LOG", "-I INPUT -j LOG", "-D INPUT 1", "-D INPUT 3", "-R INPUT 3 -j LOG", "-P FORWARD DROP",
         "-A DOCKER-USER -j LOG", "-F DOCKER-USER", "-I FORWARD 1 -j LOG", "-E mine yours", "-D FORWARD 2", "-N DOCKED"
