@@ -196,12 +196,18 @@ class ForeignTest {
         done("-c", "-A INPUT -i lo -j ACCEPT; commit 0");
         other("-N backup; -A backup -j ACCEPT; -A INPUT -j backup; -A INPUT -p tcp -m tcp --dport 9 -j DROP");
         has(done("show"), "IPv4 filter backup  (unclaimed)", "--dport 9 -j DROP  (unclaimed)", "-i lo -j ACCEPT\n");
-        has(done("status"), "unclaimed", "chain IPv4 filter backup", "IPv4 filter INPUT 2, 3", "adopt", "foreign");
+        has(done("status"), "unclaimed", "unclaimed   chain IPv4 filter backup\n",
+                "IPv4 filter INPUT 2  -j backup\n", "IPv4 filter INPUT 3  -p tcp -m tcp --dport 9 -j DROP\n", "adopt");
         has(done("--json", "status"), "\"unclaimed\":[{\"section\":\"rules.v4\",\"table\":\"filter\","
                 + "\"chain\":\"INPUT\",\"whole\":false,\"positions\":[2,3]}");
         Path file = Files.writeString(folder.resolve("new.v4"),
                 "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -i eth0 -j DROP\nCOMMIT\n");
-        has(done("load", file.toString()), "kept: 3 unclaimed");
+        has(done("load", file.toString()), "kept: 3 unclaimed rules and chains that are not in it: "
+                + "IPv4 filter INPUT -j backup; IPv4 filter INPUT -p tcp -m tcp --dport 9 -j DROP; "
+                + "chain IPv4 filter backup\n");
+        other("-A INPUT -p udp -m udp --dport 9 -j DROP; -A INPUT -p udp -m udp --dport 7 -j DROP");
+        has(done("status"), "chain IPv4 filter backup", "IPv4 filter INPUT 2, 3, 4, 5");
+        other("-D INPUT 5; -D INPUT 4");
         Path dump = Files.writeString(folder.resolve("dump.v4"),
                 "*filter\n:f2b-x - [0:0]\n-A INPUT -j f2b-x\nCOMMIT\n");
         has(done("load", dump.toString()), "as they are in live, not as in the file: fail2ban (1 chain, 1 rule");

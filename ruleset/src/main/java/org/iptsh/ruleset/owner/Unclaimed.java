@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
@@ -44,6 +45,10 @@ public final class Unclaimed {
 
         private boolean isOf(Family other, String otherTable) {
             return family == other && table.equals(otherTable);
+        }
+
+        private Part with(boolean all, List<Integer> indexes) {
+            return new Part(family, table, chain, all, indexes);
         }
 
         private Place place() {
@@ -141,35 +146,57 @@ public final class Unclaimed {
         return part != null && Collections.binarySearch(part.rules(), index) >= 0;
     }
 
-    /** What of it stands unchanged in another firewall, with the places there. */
-    public Unclaimed in(Firewall other) {
-        Map<Place, Part> found = new LinkedHashMap<>();
-        for (Part part : parts.values()) {
-            Table table = firewall.get(part.family()).tableOrFresh(part.table());
-            Table now = other.get(part.family()).tableOrFresh(part.table());
-            now.chain(part.chain())
-                    .map(chain -> standing(part, table.chain(part.chain()).orElseThrow(), chain,
-                            Sameness.of(part.family(), table, now)))
-                    .filter(standing -> standing.whole() || !standing.rules().isEmpty())
-                    .ifPresent(standing -> found.put(standing.place(), standing));
-        }
-        return found.isEmpty() ? NOTHING : new Unclaimed(other, found);
+    /** The rules of one of the {@link #parts}. */
+    public List<Rule> rules(Part part) {
+        List<Rule> all = firewall.get(part.family()).chain(part.table(), part.chain()).orElseThrow().rules();
+        return part.rules().stream().map(all::get).toList();
     }
 
-    private static Part standing(Part part, Chain was, Chain chain, Sameness sameness) {
+    /** What of it stands unchanged in another firewall, with the places there. */
+    public Unclaimed in(Firewall other) {
+        return of(other, parts.values().stream().map(part -> compared(part, other).there()));
+    }
+
+    /** The rest of it: what does not stand unchanged in another firewall, with the places here. */
+    public Unclaimed missingIn(Firewall other) {
+        return of(firewall, parts.values().stream().map(part -> compared(part, other).missing()));
+    }
+
+    private static Unclaimed of(Firewall firewall, Stream<Part> parts) {
+        Map<Place, Part> found = new LinkedHashMap<>();
+        parts.filter(part -> part.whole() || !part.rules().isEmpty()).forEach(part -> found.put(part.place(), part));
+        return found.isEmpty() ? NOTHING : new Unclaimed(firewall, found);
+    }
+
+    /** What of a part is in another firewall, by its places there, and what is not, by its places here. */
+    private record Compared(Part there, Part missing) {}
+
+    private Compared compared(Part part, Firewall other) {
+        Table was = firewall.get(part.family()).tableOrFresh(part.table());
+        Table now = other.get(part.family()).tableOrFresh(part.table());
+        return now.chain(part.chain())
+                .map(chain -> compared(part, was.chain(part.chain()).orElseThrow(), chain,
+                        Sameness.of(part.family(), was, now)))
+                .orElseGet(() -> new Compared(part.with(false, List.of()), part));
+    }
+
+    private static Compared compared(Part part, Chain was, Chain chain, Sameness sameness) {
         Sameness.Compared compared = sameness.compared(chain.name(), was.rules(), chain.rules());
-        Set<Integer> wanted = new HashSet<>(part.rules());
+        Set<Integer> missing = new TreeSet<>(part.rules());
         int[] partner = Alignment.of(compared.before(), compared.after());
         List<Integer> rules = new ArrayList<>();
         for (int i = 0; i < partner.length; i++) {
-            if (wanted.contains(partner[i])) {
+            if (missing.remove(partner[i])) {
                 rules.add(i);
             }
         }
         // Of a chain as a whole all rules have to be there, and none besides; foreign ones may have been left out.
-        boolean whole = part.whole() && rules.size() == part.rules().size()
-                && Arrays.stream(partner).allMatch(place -> place >= 0);
-        return new Part(part.family(), part.table(), part.chain(), whole, part.whole() && !whole ? List.of() : rules);
+        boolean whole = part.whole() && missing.isEmpty() && Arrays.stream(partner).allMatch(place -> place >= 0);
+        if (part.whole()) {
+            Part none = part.with(false, List.of());
+            return whole ? new Compared(part.with(true, rules), none) : new Compared(none, part);
+        }
+        return new Compared(part.with(false, rules), part.with(false, List.copyOf(missing)));
     }
 
     /** A firewall, in which all of this stands where it says, without it; see {@link Ownership#versioned}. */

@@ -8,6 +8,7 @@ import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.owner.Unclaimed;
 import org.iptsh.shell.view.Marks;
+import org.iptsh.shell.view.UnclaimedView;
 
 /** Whose the chains and rules of this host are, for the commands that show, compare or stage them. */
 record Owned(Session session) {
@@ -44,12 +45,9 @@ record Owned(Session session) {
         Ownership ownership = session.ownership();
         Unclaimed unclaimed = unclaimed().in(was);
         Firewall kept = ownership.keep(was, now, unclaimed);
-        Unclaimed missed = unclaimed.in(now);
-        int number = unclaimed.size() - missed.size();
-        if (number > 0) {
-            said.add("kept: " + (number == 1
-                    ? "1 unclaimed rule or chain that is not in it; `show` marks it"
-                    : number + " unclaimed rules and chains that are not in it; `show` marks them"));
+        Unclaimed missing = unclaimed.missingIn(now);
+        if (!missing.isEmpty()) {
+            said.add("kept: " + UnclaimedView.missing(missing));
         }
         return kept;
     }

@@ -35,9 +35,6 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
     /** Where what is told of a field begins. */
     public static final int COLUMN = 12;
 
-    /** So many rules and chains that are unclaimed are named. */
-    private static final int NAMED = 8;
-
     /**
      * What is staged.
      *
@@ -63,7 +60,10 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
             lines.add(field("foreign").and(words(foreign)));
         }
         if (!unclaimed.isEmpty()) {
-            lines.add(field("unclaimed").and(words(unclaimed), Style.WARNING));
+            List<Line> told = UnclaimedView.lines(unclaimed);
+            for (int i = 0; i < told.size(); i++) {
+                lines.add(field(i == 0 ? "unclaimed" : "").and(told.get(i)));
+            }
             lines.add(field("").and("it appeared without iptsh: `adopt` saves it, `foreign` in the settings "
                     + "says whose it is, or edit it away and commit", Style.FAINT));
         }
@@ -89,19 +89,6 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
     public static String words(Map<String, Ownership.Share> shares) {
         return shares.entrySet().stream()
                 .map(each -> each.getKey() + " (" + each.getValue() + ")").collect(Collectors.joining(", "));
-    }
-
-    /** {@code IPv4 filter INPUT 3, 4; chain BKP-1}; of much, how much more. */
-    private static String words(Unclaimed unclaimed) {
-        List<String> parts = new ArrayList<>();
-        for (Unclaimed.Part part : unclaimed.parts()) {
-            String place = part.family().label() + " " + part.table() + " " + part.chain();
-            parts.add(part.whole() ? "chain " + place : place + " " + part.rules().stream().limit(NAMED)
-                    .map(index -> Integer.toString(index + 1)).collect(Collectors.joining(", "))
-                    + (part.rules().size() > NAMED ? " and " + (part.rules().size() - NAMED) + " more" : ""));
-        }
-        return String.join("; ", parts.subList(0, Math.min(parts.size(), NAMED)))
-                + (parts.size() > NAMED ? " and in " + (parts.size() - NAMED) + " more chains" : "");
     }
 
     private static Line field(String name) {
