@@ -43,6 +43,11 @@ public sealed interface Conflict {
             return true;
         }
 
+        /** Whether neither side took anything away, so that both can be had. */
+        public boolean onlyAdds() {
+            return base.rules().isEmpty();
+        }
+
         @Override
         public String toString() {
             return place() + " " + base.rules() + " " + theirs.rules() + " " + ours.rules();

@@ -42,6 +42,7 @@ final class Resolve {
     /** The failure of a command that can't go on before the conflicts are settled; it shows them. */
     static CommandFailure needed(List<Conflict> conflicts) {
         List<String> details = new ArrayList<>(ConflictView.lines(conflicts).stream().map(Line::text).toList());
+        ConflictView.hint(conflicts).ifPresent(details::add);
         details.add("base is what live was when you began, theirs what is live now, ours what you staged: choose with "
                 + "`resolve 1 ours`, `theirs` or `both`, or `resolve all …`");
         return CommandFailure.of(Exit.REFUSED, "live has changed since you began to stage, where you changed it too",
@@ -94,6 +95,7 @@ final class Resolve {
 
     private static Answer listed(List<Conflict> conflicts) {
         List<Line> lines = new ArrayList<>(ConflictView.lines(conflicts));
+        ConflictView.hint(conflicts).map(Line::of).ifPresent(lines::add);
         lines.add(Line.of(conflicts.isEmpty() ? "no conflict" : ConflictView.count(conflicts), Style.FAINT));
         return Answer.of(lines, ConflictView.document(conflicts));
     }
@@ -130,6 +132,7 @@ final class Resolve {
         } else {
             lines.add(Line.of(ConflictView.count(merge.conflicts()) + " left:"));
             lines.addAll(ConflictView.lines(merge.conflicts()));
+            ConflictView.hint(merge.conflicts()).map(Line::of).ifPresent(lines::add);
         }
         Map<String, Object> document = new LinkedHashMap<>(ConflictView.document(merge.conflicts()));
         document.put("diff", done ? DiffView.document(diff) : null);

@@ -31,6 +31,23 @@ public final class ConflictView {
         return lines;
     }
 
+    /** How to have what both sides put in, where neither took anything away. */
+    public static Optional<String> hint(List<Conflict> conflicts) {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < conflicts.size(); i++) {
+            if (conflicts.get(i) instanceof Conflict.OfRules rules && rules.onlyAdds()) {
+                numbers.add(Integer.toString(i + 1));
+            }
+        }
+        if (numbers.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean all = numbers.size() == conflicts.size();
+        String choice = "`resolve " + (all && numbers.size() > 1 ? "all" : numbers.get(0)) + " both`";
+        String where = all ? "here" : "at " + String.join(", ", numbers);
+        return Optional.of("both only added " + where + ": " + choice + " keeps both, theirs first");
+    }
+
     /** {@code 2 conflicts}. */
     public static String count(List<Conflict> conflicts) {
         return conflicts.size() + (conflicts.size() == 1 ? " conflict" : " conflicts");
