@@ -91,10 +91,13 @@ class ResolveTest {
                   2  IPv4 filter INPUT
                 """.replaceAll("(?m)^", "  ").stripIndent().strip()), shown);
         assertEquals("tcp:80 -j:LOG udp tcp:-j:DROP tcp:90", input());
-        assertTrue(host.iptsh("resolve").text().endsWith("2 conflicts\n"));
+        String both = "both only added here: `resolve all both` keeps both, theirs first\n";
+        assertTrue(shown.contains(both), shown);
+        assertTrue(host.iptsh("resolve").text().endsWith(both + "2 conflicts\n"));
         assertTrue(host.iptsh("--json", "resolve").text().contains("\"choices\":[\"ours\",\"theirs\",\"both\"]"));
 
         assertTrue(done("resolve 2 ours").text().contains("settled: ours\n1 conflict left:\n"));
+        assertTrue(host.iptsh("resolve").text().contains("both only added here: `resolve 1 both` keeps both"));
         assertEquals("tcp:80 -j:LOG udp tcp:-j:DROP tcp:90", input());
         done("undo");
         assertTrue(host.iptsh("resolve").text().endsWith("2 conflicts\n"));
@@ -102,6 +105,26 @@ class ResolveTest {
         done("commit 0");
         assertEquals("tcp:80 tcp:22 -j:LOG udp tcp:-j:DROP tcp:25", input());
         assertEquals("no difference\n", host.iptsh("diff").text());
+    }
+
+    @Test
+    void bothIsAdvisedWhereNeitherTookAnythingAway() {
+        done("-A INPUT -p tcp --dport 25 -j ACCEPT; -R INPUT 2 -p tcp --dport 22 -j ACCEPT");
+        live("-R", "INPUT", "2", "-p", "tcp", "--dport", "80", "-j", "ACCEPT");
+        assertFalse(done("resolve").text().contains("only added"));
+        live("-A", "INPUT", "-p", "tcp", "--dport", "90", "-j", "ACCEPT");
+        assertTrue(done("resolve").text().contains("both only added at 2: `resolve 2 both` keeps both, theirs first"));
+    }
+
+    @Test
+    void statusCountsWhatWasEditedAndNotWhatLiveHasBecome() {
+        done("-A INPUT -p tcp --dport 25 -j ACCEPT");
+        live("-A", "INPUT", "-p", "tcp", "--dport", "90", "-j", "ACCEPT");
+        String status = done("status").text();
+        assertTrue(status.contains("staged      1 added, 1 conflict with what live has become since; `resolve` shows it"),
+                status);
+        status = host.iptsh("--json", "status").text();
+        assertTrue(status.contains("\"staged\":{\"changes\":1,\"conflicts\":1}"), status);
     }
 
     @Test

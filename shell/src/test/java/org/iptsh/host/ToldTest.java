@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.iptsh.persistence.host.Programs.Finished;
 import org.iptsh.ruleset.Family;
 import org.junit.jupiter.api.Tag;
@@ -168,6 +170,48 @@ class ToldTest {
             has(status, "\"message\":\"why\"");
             has(status, "\"staged\":{\"changes\":1,\"conflicts\":0}");
         }
+    }
+
+    @Test
+    void aProgramIsToldWhetherACommitChangedAnythingAndWhetherAnythingIsSaved() {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            has(done(host, "--json", "status"), "\"saved\":false,\"drift\":{\"identical\":true");
+            done(host, "-A", "INPUT", "-j", "ACCEPT");
+            has(done(host, "--json", "commit", "60"), "\"changed\":true,\"pending\":{");
+            has(done(host, "--json", "commit", "90"), "\"changed\":false,\"pending\":{");
+            done(host, "confirm");
+            has(done(host, "--json", "status"), "\"saved\":true,\"drift\":{\"identical\":true");
+            done(host, "-A", "INPUT", "-j", "DROP");
+            other(host, "iptables-nft", "-A", "INPUT", "-j", "DROP");
+            has(done(host, "--json", "commit", "60"), "\"changed\":false,\"pending\":null");
+        }
+    }
+
+    @Test
+    void theStatusComesWhereAFamilyCannotBeRead() throws IOException {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            done(host, "-c", "-A INPUT -i lo -j ACCEPT; ip6tables -A INPUT -i lo -j ACCEPT; commit 0");
+            Finished status = withoutIp6tables(host, "status");
+            assertTrue(status.ok(), () -> text(status));
+            has(text(status), "drift       unknown: a warning says why\n");
+            has(text(status), "warning: ip6tables-nft-save is not on this host; install the package iptables, or leave "
+                    + "ipv6 out of `families` in the settings");
+            done(host, "-A", "INPUT", "-i", "eth0", "-j", "ACCEPT");
+            other(host, "iptables-nft", "-A", "OUTPUT", "-j", "DROP");
+            String both = text(withoutIp6tables(host, "status"));
+            has(both, "live differs from saved: 1 added;");
+            has(both, "staged      1 added\n");
+            assertFalse(withoutIp6tables(host, "adopt").ok());
+        }
+    }
+
+    /** Runs a command where the folder of the system's programs has those of IPv4 only. */
+    private Finished withoutIp6tables(TestHost host, String... words) {
+        List<String> command = new ArrayList<>(List.of("unshare", "-m", "sh", "-c", """
+                mkdir -p "$1" && cp -L /usr/sbin/iptables-nft* "$1" && mount --bind "$1" /usr/sbin && shift && exec "$@"
+                """, "sh", folder.resolve("sbin").toString()));
+        command.addAll(host.command(words));
+        return host.namespace.programs().run(command, new byte[0]);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.iptsh.persistence.host.Advice;
 import org.iptsh.persistence.host.HostException;
@@ -47,13 +48,42 @@ public record Live(Iptables iptables, List<Family> families, Looked looked) {
      * @throws HostException if it can't be read at all
      */
     public LiveRules read() {
+        return read(failure -> {
+            throw failure;
+        });
+    }
+
+    /**
+     * Reads as much of what is live as can be read, for whoever only tells of it: of a family that can't be read
+     * there are no rules and no text, and a doubt says why.
+     *
+     * @throws HostException if no family can be read
+     */
+    public LiveRules readable() {
+        List<HostException> failures = new ArrayList<>();
+        LiveRules live = read(failures::add);
+        if (!failures.isEmpty() && live.texts().isEmpty()) {
+            throw failures.get(0);
+        }
+        return live;
+    }
+
+    /** @param unread gets why a family can't be read, and throws it, or the others are read all the same */
+    private LiveRules read(Consumer<HostException> unread) {
         List<Ruleset> rulesets = new ArrayList<>();
         Map<Family, String> texts = new EnumMap<>(Family.class);
         List<String> doubts = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         Hidden hidden = new Hidden(iptables, looked);
         for (Family family : families) {
-            Finished dump = dump(family);
+            Finished dump;
+            try {
+                dump = dump(family);
+            } catch (HostException e) {
+                unread.accept(e);
+                doubts.add(e.getMessage());
+                continue;
+            }
             String text = Utf8.decode(dump.stdout());
             SaveFile file = SaveReader.read(family, family.program() + "-save", text);
             if (!dump.ok()) {

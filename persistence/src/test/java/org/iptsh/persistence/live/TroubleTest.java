@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
@@ -126,6 +127,11 @@ class TroubleTest {
                         + "or leave ipv6 out of `families`",
                 assertThrows(HostException.class, () -> read(Backend.LEGACY)));
         assertEquals(List.of(), new Live(find(Backend.LEGACY), List.of(Family.IPV4)).read().doubts());
+        LiveRules readable = new Live(find(Backend.LEGACY), Family.all()).readable();
+        assertEquals(Set.of(Family.IPV4), readable.texts().keySet());
+        assertTrue(readable.doubts().get(0).startsWith("ip6tables-legacy-save is not on this host"));
+        Files.delete(folder.resolve("iptables-legacy-save"));
+        assertThrows(HostException.class, new Live(find(Backend.LEGACY), Family.all())::readable);
     }
 
     @Test

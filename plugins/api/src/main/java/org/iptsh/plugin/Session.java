@@ -95,6 +95,16 @@ public final class Session {
         return live;
     }
 
+    /** As much of what is live as can be read, with doubts about the rest; for this command live is that. */
+    public LiveRules readable() {
+        try {
+            return live();
+        } catch (HostException e) {
+            live = kernel().readable();
+            return live;
+        }
+    }
+
     /** What reads live, for whoever does not need all of it. */
     public Live kernel() {
         return new Live(iptables(), settings.families(), Looked.in(settings.run()));

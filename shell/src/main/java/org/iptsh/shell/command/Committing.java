@@ -152,7 +152,7 @@ final class Committing {
         Diff diff = candidate.proposal().diff();
         if (diff.isEmpty() && own.isEmpty()) {
             session.staged().committed(content, candidate.live(), candidate.live());
-            return Answer.done("live is what is staged already");
+            return Answer.of(List.of(Line.of("live is what is staged already")), committed(Optional.empty(), diff));
         }
         if (agreed.isPresent() && !agreed.get().equals(diff)) {
             throw CommandFailure.of(Exit.REFUSED, "live changed while you were asked", "see `diff`, and commit again");
@@ -174,13 +174,14 @@ final class Committing {
                 Line.of(seconds + " s to `confirm`", Style.WARNING).and(own.isEmpty()
                         ? "; else the rules of before come back. A new login that works is the best proof."
                         : "; else the rules of before the first commit come back.")),
-                notes, committed(made.pending(), diff));
+                notes, committed(Optional.of(made.pending()), diff));
     }
 
-    private static Map<String, Object> committed(Pending pending, Diff diff) {
+    /** For a program; live is what it was where a commit gave a pending one more time only. */
+    private static Map<String, Object> committed(Optional<Pending> pending, Diff diff) {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("changed", true);
-        document.put("pending", StatusView.document(pending));
+        document.put("changed", !diff.isEmpty());
+        document.put("pending", pending.map(StatusView::document).orElse(null));
         document.put("diff", DiffView.document(diff));
         return document;
     }

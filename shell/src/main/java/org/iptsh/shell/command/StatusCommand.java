@@ -16,7 +16,9 @@ import org.iptsh.plugin.Call;
 import org.iptsh.plugin.Command;
 import org.iptsh.plugin.Session;
 import org.iptsh.ruleset.BadInput;
+import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.merge.Merge;
 import org.iptsh.ruleset.owner.Ownership;
@@ -40,7 +42,7 @@ final class StatusCommand {
         Session session = call.session();
         List<String> warnings = new ArrayList<>();
         session.recover().ifPresent(warnings::add);
-        LiveRules live = session.live();
+        LiveRules live = session.readable();
         warnings.addAll(live.doubts());
         warnings.addAll(live.warnings());
         BootReport.read(session.settings().state()).filter(BootReport::isBad)
@@ -53,7 +55,7 @@ final class StatusCommand {
         Ownership ownership = session.ownership();
         boolean saved = session.saved().head().isPresent();
         Optional<Firewall> files = saved ? files(session, warnings) : Optional.empty();
-        Optional<Diff> drift = files.map(before -> ownership.diff(before, live.firewall()));
+        Optional<Diff> drift = files.flatMap(before -> drift(session, before));
         Optional<String> handEdits = handEdits(session.saved());
         Owned owned = new Owned(session);
         Unclaimed unclaimed = saved && drift.isEmpty() ? Unclaimed.NOTHING
@@ -74,14 +76,28 @@ final class StatusCommand {
         return Answer.of(lines, view.document());
     }
 
+    /** How live differs from the files that would boot; where a family of live can't be read, the others may tell. */
+    private static Optional<Diff> drift(Session session, Firewall files) {
+        LiveRules live = session.live();
+        Firewall readable = files;
+        for (Family family : session.settings().families()) {
+            readable = live.texts().containsKey(family) ? readable : readable.with(Ruleset.empty(family));
+        }
+        Diff drift = session.ownership().diff(readable, live.firewall());
+        return Optional.of(drift).filter(known -> !known.isEmpty()
+                || live.texts().keySet().containsAll(session.settings().families()));
+    }
+
     /** What a commit would change; damage is a warning here, since a status must always come. */
     private static StatusView.Edits staged(Session session, List<String> warnings) {
         try {
             Optional<Merge> merge = session.onLive().merge();
-            return new StatusView.Edits(
-                    session.stagedContent().map(content -> session.ownership().diff(session.live().firewall(),
-                            merge.map(Merge::merged).orElseGet(session::candidate))),
-                    merge.map(merged -> merged.conflicts().size()).orElse(0));
+            int conflicts = merge.map(merged -> merged.conflicts().size()).orElse(0);
+            // With conflicts there is nothing that could become live yet, only what was edited.
+            return new StatusView.Edits(merge.isPresent() && conflicts == 0
+                    ? merge.map(merged -> session.ownership().diff(session.live().firewall(), merged.merged()))
+                    : session.onLive().toCommit().map(session.onLive()::amongForeign)
+                            .map(content -> session.ownership().diff(content.base(), content.rules())), conflicts);
         } catch (HostException e) {
             warnings.add(e.getMessage());
             return new StatusView.Edits(Optional.empty(), 0);

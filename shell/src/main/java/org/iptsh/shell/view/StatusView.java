@@ -38,7 +38,8 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
     /**
      * What is staged.
      *
-     * @param diff what a commit would change; empty if nothing is staged, or it can't be read
+     * @param diff what a commit would change, or with conflicts what was edited; empty if nothing is staged, or it
+     *     can't be read
      * @param conflicts how many there are with what live has become since
      */
     public record Edits(Optional<Diff> diff, int conflicts) {}
@@ -48,13 +49,7 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
         List<Line> lines = new ArrayList<>();
         lines.add(field("back end").and(backend.label() + ", iptables " + version));
         lines.add(field("pending").and(pending.map(StatusView::line).orElse(Line.of("no commit", Style.FAINT))));
-        lines.add(field("staged").and(staged.diff().isEmpty() ? Line.of("nothing", Style.FAINT)
-                : staged.diff().get().isEmpty() && pending.isPresent() ? Line.of("what is pending", Style.FAINT)
-                : Line.of(DiffView.count(staged.diff().get()))));
-        if (staged.conflicts() > 0) {
-            lines.add(field("").and(staged.conflicts() + (staged.conflicts() == 1 ? " conflict" : " conflicts")
-                    + " with what live has become since; `resolve` shows them", Style.WARNING));
-        }
+        lines.add(field("staged").and(stagedLine()));
         lines.add(field("drift").and(driftLine()));
         if (!foreign.isEmpty()) {
             lines.add(field("foreign").and(words(foreign)));
@@ -74,11 +69,23 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
         return lines;
     }
 
+    private Line stagedLine() {
+        if (staged.diff().isEmpty()) {
+            return Line.of("nothing", Style.FAINT);
+        } else if (staged.conflicts() > 0) {
+            return Line.of(DiffView.count(staged.diff().get()) + ", ").and(staged.conflicts()
+                    + (staged.conflicts() == 1 ? " conflict" : " conflicts") + " with what live has become since; "
+                    + (staged.conflicts() == 1 ? "`resolve` shows it" : "`resolve` shows them"), Style.WARNING);
+        }
+        return staged.diff().get().isEmpty() && pending.isPresent() ? Line.of("what is pending", Style.FAINT)
+                : Line.of(DiffView.count(staged.diff().get()));
+    }
+
     private Line driftLine() {
         if (!saved) {
             return Line.of("nothing is saved yet; `adopt` saves what is live", Style.FAINT);
         } else if (drift.isEmpty()) {
-            return Line.of("unknown: what is saved is damaged", Style.WARNING);
+            return Line.of("unknown: a warning says why", Style.WARNING);
         }
         return drift.get().isEmpty() ? Line.of("none: live is what is saved", Style.GOOD)
                 : Line.of("live differs from saved: " + DiffView.count(drift.get()) + "; see `diff saved live`",
@@ -124,6 +131,7 @@ public record StatusView(Backend backend, String version, Optional<Pending> pend
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("backend", backend.label());
         document.put("pending", pending.map(StatusView::document).orElse(null));
+        document.put("saved", saved);
         document.put("drift", saved && drift.isEmpty() ? null : DiffView.document(drift.orElse(new Diff(List.of()))));
         document.put("staged", ordered(
                 "changes", staged.diff().map(Diff::size).orElse(0), "conflicts", staged.conflicts()));
