@@ -152,7 +152,10 @@ final class Committing {
         Diff diff = candidate.proposal().diff();
         if (diff.isEmpty() && own.isEmpty()) {
             session.staged().committed(content, candidate.live(), candidate.live());
-            return Answer.of(List.of(Line.of("live is what is staged already")), committed(Optional.empty(), diff));
+            String done = "live is what is staged already";
+            Map<String, Object> document = committed(Optional.empty(), diff);
+            document.put("done", done);
+            return Answer.of(List.of(Line.of(done)), document);
         }
         if (agreed.isPresent() && !agreed.get().equals(diff)) {
             throw CommandFailure.of(Exit.REFUSED, "live changed while you were asked", "see `diff`, and commit again");
