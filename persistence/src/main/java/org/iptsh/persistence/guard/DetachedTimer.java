@@ -27,7 +27,8 @@ public record DetachedTimer(TransactionScript script) implements Timer {
         command.addAll(List.of("--after", seconds(after)));
         Finished started = script.programs().run(command, new byte[0]);
         for (int i = 0; i < TRIES && started.ok(); i++) {
-            if (alive(id)) {
+            // Only when both are there is each guarded by the other.
+            if (answers("armed", id)) {
                 return;
             }
             // Most often it is there within a few milliseconds.
@@ -38,7 +39,11 @@ public record DetachedTimer(TransactionScript script) implements Timer {
 
     @Override
     public boolean alive(String id) {
-        return script.programs().run(script.command("alive", id), new byte[0]).ok();
+        return answers("alive", id);
+    }
+
+    private boolean answers(String verb, String id) {
+        return script.programs().run(script.command(verb, id), new byte[0]).ok();
     }
 
     @Override
