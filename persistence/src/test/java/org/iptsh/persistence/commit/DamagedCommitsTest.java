@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,6 +94,28 @@ class DamagedCommitsTest extends CommitsInNamespace {
                 recover().orElseThrow());
         assertEquals(List.of(), input(Backend.NFT));
         assertEquals(Optional.empty(), commits.pending());
+    }
+
+    /** The script would not take another name's for it, and do nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"deadline=x\n", "started=1e400\nwindow=-\n", "by=\u00ff\nid=other\n"})
+    void aPendingCommitOfWhichOnlyTheNameIsWholeIsRolledBackWhenThatIsSaid(String rest) throws IOException {
+        Pending pending = commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.write(commits.run().resolve("pending/journal"),
+                ("id=" + pending.journal().id() + "\n" + rest).getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(pending.journal().id(), commits.rollback().id());
+        assertEquals(List.of(), input(Backend.NFT));
+        assertEquals(Optional.empty(), commits.pending());
+        assertFalse(commits.timer().alive(pending.journal().id()));
+    }
+
+    @Test
+    void whatIsConfirmedInTheInstantOfARollbackIsNotSaidToBeRolledBack() throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.writeString(commits.run().resolve("transaction"),
+                "[ \"$1\" != rollback ] || mv \"$2/pending\" \"$2/confirmed\"\n");
+        assertEquals(Reason.CONFIRMED, assertThrows(CommitRefused.class, commits::rollback).reason());
+        assertEquals(List.of(Rule.of("-j ACCEPT")), input(Backend.NFT));
     }
 
     @Test
