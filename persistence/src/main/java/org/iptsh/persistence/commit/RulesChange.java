@@ -58,7 +58,7 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
         return new Section(family.section(), iptables.restore(family), files);
     }
 
-    /** What the first commit found, with what others have put there since: that is neither ours to remove nor to save. */
+    /** What the first commit found, with what others put there since: that is neither ours to remove nor to save. */
     private Ruleset found(PendingRules pending, Ruleset now) {
         Ownership ownership = proposal.ownership();
         Firewall seen = Firewall.empty().with(now);
