@@ -3,6 +3,7 @@ package org.iptsh.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,6 +106,21 @@ class SeveralCommitsTest {
                     + (kept ? "-A NEW -j DROP\nCOMMIT" : "COMMIT")), live);
             String drift = host.iptsh("diff", "saved", "live").text();
             assertTrue(drift.contains("3 added") && drift.contains("other0") && drift.contains("other2"), drift);
+        }
+    }
+
+    /** Else its version would jump to what is not in it, and no kernel would take that at boot. */
+    @Test
+    void aChainThatNobodyClaimedIsSavedWithTheFirstJumpToIt() throws IOException {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            done(host.iptsh("-c", "-A INPUT -i lo -j ACCEPT; commit 0"));
+            for (String words : List.of("-N FOUND", "-N DEEPER", "-A FOUND -j DEEPER", "-A DEEPER -i x0 -j DROP",
+                    "-N LEFT")) {
+                done(host.namespace.programs().run(("iptables-nft " + words).split(" ")));
+            }
+            done(host.iptsh("-c", "-A INPUT -j FOUND; commit 0"));
+            assertEquals("# rules.v4\n" + host.live(Family.IPV4).replace(":LEFT - [0:0]\n", ""),
+                    host.iptsh("show", "saved", "--save-format", "filter").text());
         }
     }
 
