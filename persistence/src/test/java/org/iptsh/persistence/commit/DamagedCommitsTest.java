@@ -167,6 +167,17 @@ class DamagedCommitsTest extends CommitsInNamespace {
     }
 
     @Test
+    void aReplacementThatWasNeverAppliedIsToldWithTheCommitBeforeIt() throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Pending second = commit(Backend.NFT, "-A INPUT -j ACCEPT\n-A INPUT -j DROP\n", 30);
+        commits.timer().cancel(second.journal().id());
+        Files.writeString(commits.run().resolve("pending/state"), "armed\n");
+        assertEquals("a commit by alice from 192.0.2.7 was cut off before it changed anything; it had taken the place "
+                + "of a pending one, which has been rolled back now", recover().orElseThrow());
+        assertEquals(List.of(), input(Backend.NFT));
+    }
+
+    @Test
     void whatCouldNotBeRolledBackIsCalledThat() throws IOException {
         commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
         Path sections = commits.run().resolve("pending/sections");
