@@ -16,7 +16,7 @@ final class Mounts {
 
     /** Mounts a small file system in memory. */
     static void memory(Path folder) {
-        run("mount", "-t", "tmpfs", "-o", "mode=700,size=4m", "tmpfs", folder.toString());
+        run("mount", "-t", "tmpfs", "-o", "mode=700,size=32m", "tmpfs", folder.toString());
     }
 
     /** Makes a file system read-only, or writable again; false if the kernel refuses, as for a file being written. */

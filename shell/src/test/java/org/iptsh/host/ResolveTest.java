@@ -195,4 +195,22 @@ class ResolveTest {
         assertTrue(refused(2, "resolve 7 ours").stderr().contains("no conflict 7; there is 1"));
         assertFalse(host.live(Family.IPV4).contains("FORWARD -j LOG"));
     }
+
+    @Test
+    void aPendingCommitEndsBeforeWhatIsStagedOnItIsSettled() {
+        for (String end : new String[] {"confirm", "rollback"}) {
+            done("-A INPUT -p tcp --dport 80 -j ACCEPT; commit 60");
+            live("-A", "INPUT", "-p", "tcp", "--dport", "90", "-j", "ACCEPT");
+            String first = "`confirm` or `rollback` your pending commit first, and `resolve` then";
+            String shown = refused(3, "-A INPUT -p tcp --dport 100 -j ACCEPT; commit 60").stderr();
+            assertTrue(shown.contains(first) && !shown.contains("80 -j"), shown);
+            assertFalse(done("resolve").text().contains("80 -j"));
+            shown = refused(3, "resolve 1 both").stderr();
+            assertTrue(shown.contains(first), shown);
+            done(end + "; resolve all both; commit 0");
+            assertEquals("-j:LOG udp tcp:-j:DROP "
+                    + (end.equals("confirm") ? "tcp:80 tcp:90 tcp:100" : "tcp:90 tcp:80 tcp:100"), input());
+            done("-F INPUT; -A INPUT -j LOG; -A INPUT -p udp -j ACCEPT; -A INPUT -p tcp -j DROP; commit 0");
+        }
+    }
 }

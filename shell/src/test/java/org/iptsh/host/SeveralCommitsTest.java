@@ -3,8 +3,10 @@ package org.iptsh.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import org.iptsh.persistence.host.Programs.Finished;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several commits, of one administrator or of several: none undoes what another one made. */
@@ -81,6 +84,43 @@ class SeveralCommitsTest {
             done(host.iptsh("commit", "0"));
             assertEquals(second, host.live(Family.IPV4));
             assertEquals("no difference\nno difference\n", host.iptsh("-c", "diff; diff saved live").text());
+        }
+    }
+
+    /** It is neither taken away with the commits nor saved with them. */
+    @ParameterizedTest
+    @CsvSource({"nft, rollback", "nft, confirm", "legacy, rollback", "legacy, confirm"})
+    void whatAppearsBetweenACommitAndTheOneInItsPlaceStaysNobodys(String backend, String end) {
+        try (TestHost host = new TestHost(folder, backend)) {
+            done(host.iptsh("-c", "-A INPUT -i lo -j ACCEPT; -N NEW; commit 0"));
+            done(host.iptsh("-c", "-A INPUT -i one0 -j DROP; -A NEW -j DROP; commit 60"));
+            for (String rule : List.of("INPUT -i other0 -j DROP", "NEW -i other1 -j DROP", "NEW -i other2 -j DROP")) {
+                done(host.namespace.programs().run(("iptables-" + backend + " -I " + rule).split(" ")));
+            }
+            done(host.iptsh("-c", "-A INPUT -i two0 -j DROP; commit 60; " + end));
+            boolean kept = end.equals("confirm");
+            String live = host.live(Family.IPV4);
+            assertTrue(live.contains("-A INPUT -i other0 -j DROP\n-A INPUT -i lo -j ACCEPT\n"
+                    + (kept ? "-A INPUT -i one0 -j DROP\n-A INPUT -i two0 -j DROP\n" : "")
+                    + "-A NEW -i other2 -j DROP\n-A NEW -i other1 -j DROP\n"
+                    + (kept ? "-A NEW -j DROP\nCOMMIT" : "COMMIT")), live);
+            String drift = host.iptsh("diff", "saved", "live").text();
+            assertTrue(drift.contains("3 added") && drift.contains("other0") && drift.contains("other2"), drift);
+        }
+    }
+
+    /** Else its version would jump to what is not in it, and no kernel would take that at boot. */
+    @Test
+    void aChainThatNobodyClaimedIsSavedWithTheFirstJumpToIt() throws IOException {
+        try (TestHost host = new TestHost(folder, "nft")) {
+            done(host.iptsh("-c", "-A INPUT -i lo -j ACCEPT; commit 0"));
+            for (String words : List.of("-N FOUND", "-N DEEPER", "-A FOUND -j DEEPER", "-A DEEPER -i x0 -j DROP",
+                    "-N LEFT")) {
+                done(host.namespace.programs().run(("iptables-nft " + words).split(" ")));
+            }
+            done(host.iptsh("-c", "-A INPUT -j FOUND; commit 0"));
+            assertEquals("# rules.v4\n" + host.live(Family.IPV4).replace(":LEFT - [0:0]\n", ""),
+                    host.iptsh("show", "saved", "--save-format", "filter").text());
         }
     }
 

@@ -108,6 +108,19 @@ record CommitFolder(Path run) {
         }
     }
 
+    /** Removes a commit of which nothing was applied; nobody finds half of it pending. */
+    void withdraw(Path commit, String id) {
+        Path aside = run.resolve("new." + id);
+        try {
+            if (!commit.equals(aside) && Files.exists(commit)) {
+                Disk.HOST.move(commit, aside);
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of("cannot remove " + commit, e);
+        }
+        remove(aside);
+    }
+
     /** Removes the folder of a commit with all that is in it. */
     static void remove(Path folder) {
         if (!Files.exists(folder)) {

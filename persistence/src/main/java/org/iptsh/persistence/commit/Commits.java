@@ -177,11 +177,18 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
         if (script.rollback(journal.id()) instanceof Outcome.Refused refused) {
             throw CommitRefused.notRestored("not everything could be rolled back", folder(), refused);
         }
-        timer.cancel(journal.id());
-        if (last(run).filter(last -> last.journal().id().equals(journal.id())).filter(Ended::isConfirmed).isPresent()) {
+        if (wasConfirmed(journal)) {
             throw new CommitRefused(Reason.CONFIRMED, "it was confirmed in this instant, and is live", List.of());
         }
+        timer.cancel(journal.id());
         return journal;
+    }
+
+    /** Whether that is so, or just being saved. */
+    private boolean wasConfirmed(Journal journal) {
+        Optional<Journal> saving = Journal.read(folder().confirmed());
+        return saving.or(() -> last(run).filter(Ended::isConfirmed).map(Ended::journal))
+                .filter(other -> other.id().equals(journal.id())).isPresent();
     }
 
     /**

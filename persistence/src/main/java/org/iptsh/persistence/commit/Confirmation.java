@@ -1,8 +1,11 @@
 package org.iptsh.persistence.commit;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +19,12 @@ import org.iptsh.persistence.saved.SavedMessage;
 import org.iptsh.persistence.saved.Trailer;
 import org.iptsh.persistence.saved.Version;
 import org.iptsh.persistence.settings.Settings;
+import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.delta.Delta;
 import org.iptsh.ruleset.delta.Delta.Touched;
 import org.iptsh.ruleset.delta.Slice;
 import org.iptsh.ruleset.diff.Diff;
@@ -37,12 +43,14 @@ public record Confirmation(Settings settings, Saved saved) {
     /** The folder of the state folder that holds the version known to work, which boots if the saved one can't. */
     private static final String KNOWN_GOOD = "known-good";
 
+    private static final Set<String> VERDICTS = Set.of("", "ACCEPT", "DROP", "RETURN", "QUEUE");
+
     /**
      * What a confirm saves: the newest version with the chains of a commit as it made them. What others have in live,
      * and what they changed in it meanwhile, stays out.
      *
      * @param commit its folder
-     * @param ours what is live and ours, for a family of which nothing was saved yet
+     * @param ours what is live and ours, for a family of which nothing was saved yet and chains that no version has
      */
     public Firewall version(Path commit, Ownership ownership, Supplier<Firewall> ours) {
         Map<String, byte[]> files = saved.newest();
@@ -52,7 +60,7 @@ public record Confirmation(Settings settings, Saved saved) {
             Ruleset base = file == null ? ours.get().get(family) : read(family, file);
             Optional<Ruleset> before = Optional.ofNullable(file).map(content -> base);
             version = version.with(PendingRules.of(commit, family)
-                    .map(rules -> confirmed(rules, base, before, ownership))
+                    .map(rules -> withLed(confirmed(rules, base, before, ownership), rules.touched(), ownership, ours))
                     .orElse(base));
         }
         return version;
@@ -66,6 +74,28 @@ public record Confirmation(Settings settings, Saved saved) {
                 found, before.map(saved -> Firewall.empty().with(Slice.of(saved, touched))));
         Firewall made = ownership.versioned(Firewall.empty().with(rules.rules("wanted")), unclaimed);
         return Slice.put(base, made.get(rules.family()), touched);
+    }
+
+    /** With the chains to which rules lead that were confirmed: whoever jumps to a chain claims it. */
+    private static Ruleset withLed(
+            Ruleset version, Set<Touched> touched, Ownership ownership, Supplier<Firewall> ours) {
+        Ruleset whole = version;
+        Deque<Touched> open = new ArrayDeque<>(touched);
+        while (!open.isEmpty()) {
+            Touched from = open.pop();
+            Table table = whole.tableOrFresh(from.table());
+            Set<String> missing = new LinkedHashSet<>();
+            table.chain(from.chain()).ifPresent(chain -> chain.rules().forEach(rule -> missing.add(rule.target())));
+            missing.removeIf(name -> VERDICTS.contains(name) || table.has(name)
+                    || Delta.isTarget(name, version.family())
+                    || ownership.owners().ofChain(version.family(), from.table(), name).isPresent());
+            for (String name : missing) {
+                Optional<Chain> led = ours.get().get(version.family()).chain(from.table(), name);
+                whole = led.map(whole.tableOrFresh(from.table())::with).map(whole::with).orElse(whole);
+                led.ifPresent(chain -> open.push(new Touched(from.table(), chain.name())));
+            }
+        }
+        return whole;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.iptsh.ruleset.text.Utf8;
 
 /**
  * What is known of a commit that awaits its confirm: the file {@code journal} in its folder.
@@ -24,14 +25,17 @@ public record Journal(
     static final Journal DAMAGED = new Journal(
             "damaged", new Who("?", new Login("", 0), "-"), "?", Instant.EPOCH, 0, 0, "?", "");
 
-    /** Reads a commit's journal; empty if there is none, or none that makes sense. */
+    /**
+     * Reads a commit's journal; empty if there is none. A number that is damaged counts as 0: a commit whose name can
+     * be read goes by it, since the script does nothing to one of another name.
+     */
     public static Optional<Journal> read(Path folder) {
         Map<String, String> values = new HashMap<>();
         try {
-            Files.readAllLines(folder.resolve("journal")).forEach(line -> {
+            Utf8.decode(Files.readAllBytes(folder.resolve("journal"))).lines().forEach(line -> {
                 int equals = line.indexOf('=');
                 if (equals > 0) {
-                    values.put(line.substring(0, equals), line.substring(equals + 1));
+                    values.putIfAbsent(line.substring(0, equals), line.substring(equals + 1));
                 }
             });
             return Optional.of(new Journal(
@@ -39,14 +43,18 @@ public record Journal(
                     new Who(values.getOrDefault("by", "?"), new Login(values.getOrDefault("connection", ""), 0),
                             values.getOrDefault("tty", "-")),
                     values.getOrDefault("host", "?"),
-                    Instant.ofEpochSecond(Long.parseLong(values.getOrDefault("started", "0"))),
-                    Integer.parseInt(values.getOrDefault("window", "0")),
-                    Double.parseDouble(values.getOrDefault("deadline", "0")),
+                    Instant.ofEpochSecond((long) number(values.get("started"))),
+                    (int) number(values.get("window")),
+                    number(values.get("deadline")),
                     values.getOrDefault("backend", "?"),
                     values.getOrDefault("message", "")));
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private static double number(String written) {
+        return written != null && written.matches("[0-9]{1,12}(\\.[0-9]{1,9})?") ? Double.parseDouble(written) : 0;
     }
 
     String write() {

@@ -51,7 +51,7 @@ record NewCommit(CommitFolder folder, TransactionScript script, Timer timer, Jou
         try {
             timer.arm(journal.id(), Duration.ofSeconds(journal.atOnce() ? GUARD : journal.window()));
         } catch (HostException e) {
-            CommitFolder.remove(commit);
+            folder.withdraw(commit, journal.id());
             throw e;
         }
     }

@@ -6,6 +6,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Rule;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.delta.Delta;
 import org.iptsh.ruleset.delta.Delta.Touched;
 import org.iptsh.ruleset.delta.Slice;
 import org.iptsh.ruleset.diff.Diff;
@@ -31,11 +34,29 @@ public record Proposal(Firewall seen, Firewall wanted, Firewall policies, Owners
         Firewall policies = Firewall.empty();
         for (Family family : Family.all()) {
             Set<Touched> touched = Slice.differing(live.get(family), candidate.get(family));
+            touched.addAll(namedLikeTargets(live.get(family), touched));
+            touched.addAll(namedLikeTargets(candidate.get(family), touched));
             seen = seen.with(Slice.of(live.get(family), touched));
             wanted = wanted.with(Slice.of(candidate.get(family), touched));
             policies = policies.with(Slice.policies(live.get(family), touched));
         }
         return new Proposal(seen, wanted, policies, ownership);
+    }
+
+    /**
+     * The chains to which rules of these lead and that are named like a target: whoever does not see them takes such a
+     * rule for one with the target, and nft then neither finds it nor puts it in.
+     */
+    private static Set<Touched> namedLikeTargets(Ruleset ruleset, Set<Touched> touched) {
+        Set<Touched> named = new LinkedHashSet<>();
+        for (Touched each : touched) {
+            ruleset.table(each.table()).ifPresent(table -> table.chain(each.chain()).stream()
+                    .flatMap(chain -> chain.rules().stream())
+                    .map(Rule::target)
+                    .filter(target -> table.has(target) && Delta.isTarget(target, ruleset.family()))
+                    .forEach(target -> named.add(new Touched(each.table(), target))));
+        }
+        return named;
     }
 
     /** The chains that it changes, of each family of which it changes any. */

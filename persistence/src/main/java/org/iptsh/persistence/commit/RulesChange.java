@@ -8,12 +8,14 @@ import java.util.Set;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.delta.Delta;
 import org.iptsh.ruleset.delta.Delta.Touched;
 import org.iptsh.ruleset.delta.Slice;
 import org.iptsh.ruleset.owner.Ownership;
+import org.iptsh.ruleset.owner.Unclaimed;
 import org.iptsh.ruleset.text.SaveWriter;
 
 /**
@@ -42,8 +44,8 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
             Set<Touched> before = first.get().touched();
             Set<Touched> since = new LinkedHashSet<>(proposal.touched(family));
             since.removeAll(before);
-            files.put("mine", SaveWriter.plain(Slice.put(Slice.of(mine, since), first.get().rules("mine"), before)));
-            Ruleset found = Slice.put(Slice.of(seen, since), first.get().found(), before);
+            Ruleset found = Slice.put(Slice.of(seen, since), found(first.get(), Slice.of(seen, before)), before);
+            files.put("mine", SaveWriter.plain(ownership.ours(found)));
             files.put("found", SaveWriter.plain(found));
             // In one go: chains of the one commit may lead to chains of the other.
             before.addAll(since);
@@ -54,6 +56,14 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
             files.put("before", beforeImage(seen, proposal.touched(family)));
         }
         return new Section(family.section(), iptables.restore(family), files);
+    }
+
+    /** What the first commit found, with what others put there since: that is neither ours to remove nor to save. */
+    private Ruleset found(PendingRules pending, Ruleset now) {
+        Ownership ownership = proposal.ownership();
+        Firewall seen = Firewall.empty().with(now);
+        Unclaimed since = ownership.unclaimed(seen, Optional.of(Firewall.empty().with(pending.rules("wanted"))));
+        return ownership.keep(seen, Firewall.empty().with(pending.found()), since).get(family);
     }
 
     /** A slice with the chains that only the first commit changed, as it left them: there they stay. */

@@ -1,5 +1,6 @@
 package org.iptsh.persistence.commit;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.iptsh.persistence.guard.Timer;
@@ -20,8 +21,10 @@ record Unguarded(Pending pending, TransactionScript script, Timer timer) {
         double left = journal.deadline() - Journal.uptime();
         script.install();
         if (pending.state().equals("armed")) {
-            script.rollback(journal.id());
-            return Optional.of("a commit " + pending.whose() + " was cut off before it changed anything");
+            boolean replaces = Files.exists(script.run().resolve("pending/replaces"));
+            String cutOff = "a commit " + pending.whose() + " was cut off before it changed anything";
+            return Optional.of(!replaces ? rolledBack(cutOff, "") : rolledBack(
+                    cutOff + "; it had taken the place of a pending one", ", which has been rolled back now"));
         } else if (left > 0) {
             timer.arm(journal.id(), Duration.ofMillis((long) (left * 1000)));
             return Optional.of("the timer of the pending commit was gone; it is armed again, "
@@ -31,7 +34,11 @@ record Unguarded(Pending pending, TransactionScript script, Timer timer) {
         }
         String what = journal == Journal.DAMAGED ? "a pending commit was damaged so that it could not be confirmed"
                 : "the timer of a commit " + pending.whose() + " was gone";
-        return Optional.of(what + (script.rollback(journal.id()) instanceof TransactionScript.Outcome.Refused
-                ? ", and it could not be rolled back; `rollback` tries again" : "; it has been rolled back now"));
+        return Optional.of(rolledBack(what, "; it has been rolled back now"));
+    }
+
+    private String rolledBack(String what, String done) {
+        return what + (script.rollback(pending.journal().id()) instanceof TransactionScript.Outcome.Refused
+                ? ", and it could not be rolled back; `rollback` tries again" : done);
     }
 }

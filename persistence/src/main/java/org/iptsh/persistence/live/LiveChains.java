@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
@@ -18,6 +20,7 @@ import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.delta.Delta.Touched;
 import org.iptsh.ruleset.delta.Slice;
+import org.iptsh.ruleset.text.SaveFile;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.Utf8;
 
@@ -34,7 +37,7 @@ import org.iptsh.ruleset.text.Utf8;
 public record LiveChains(Ruleset chains, Ruleset policies, List<String> doubts, List<String> warnings) {
 
     static LiveChains read(Iptables iptables, Family family, Collection<Touched> chains, Hidden hidden) {
-        Reader reader = new Reader(iptables, family);
+        Reader reader = new Reader(iptables, family, new ArrayList<>());
         Ruleset slice;
         Ruleset policies = Ruleset.empty(family);
         if (iptables.backend() == Backend.NFT) {
@@ -46,10 +49,15 @@ public record LiveChains(Ruleset chains, Ruleset policies, List<String> doubts, 
             policies = Slice.policies(tables, chains);
         }
         hidden.look(family, slice);
-        return new LiveChains(slice, policies, hidden.doubts(), hidden.warnings());
+        List<String> doubts = new ArrayList<>(reader.doubts());
+        doubts.addAll(hidden.doubts());
+        return new LiveChains(slice, policies, doubts, hidden.warnings());
     }
 
-    private record Reader(Iptables iptables, Family family) {
+    private record Reader(Iptables iptables, Family family, List<String> doubts) {
+        /** What {@code -v -S} has before the target of a rule, or at its end (measured). */
+        private static final Pattern COUNTED = Pattern.compile("(?s)(.*?) ?-c ([0-9]+) ([0-9]+)");
+
         Ruleset saved(Collection<Touched> chains) {
             Ruleset ruleset = Ruleset.empty(family);
             for (String table : chains.stream().map(Touched::table).distinct().toList()) {
@@ -60,8 +68,9 @@ public record LiveChains(Ruleset chains, Ruleset policies, List<String> doubts, 
                 }
                 Set<String> wanted = chains.stream().filter(touched -> touched.table().equals(table))
                         .map(Touched::chain).collect(Collectors.toSet());
-                ruleset = ruleset.with(SaveReader.read(family, program, only(wanted, Utf8.decode(dump.stdout())))
-                        .result().get().tableOrFresh(table));
+                SaveFile file = SaveReader.read(family, program, only(wanted, Utf8.decode(dump.stdout())));
+                file.problems().forEach(problem -> doubts.add("what " + problem.headline()));
+                ruleset = ruleset.with(file.ruleset().tableOrFresh(table));
             }
             return ruleset;
         }
@@ -104,25 +113,26 @@ public record LiveChains(Ruleset chains, Ruleset policies, List<String> doubts, 
                 return Optional.empty();
             }
             String begin = "-A " + touched.chain();
-            List<Rule> rules = lines.stream().skip(1)
-                    .map(line -> rule(line.substring(begin.length()).strip()))
-                    .toList();
+            List<Rule> rules = new ArrayList<>();
+            for (String line : lines.subList(1, lines.size())) {
+                Optional<Rule> rule = line.startsWith(begin + " ")
+                        ? rule(line.substring(begin.length()).strip()) : Optional.empty();
+                // A comment may hold a line break.
+                rule.ifPresentOrElse(rules::add,
+                        () -> doubts.add("chain " + touched.chain() + " can't be read: " + line));
+            }
             String[] header = lines.get(0).split(" ");
             return Optional.of(header[0].equals("-P")
                     ? new Chain(touched.chain(), header[2], counters(header[4], header[5]), rules)
                     : new Chain(touched.chain(), null, null, rules));
         }
 
-        /** A rule of {@code -v -S}, which has {@code -c PACKETS BYTES} before the target or at the end (measured). */
-        private static Rule rule(String told) {
+        private static Optional<Rule> rule(String told) {
             int target = told.length() - Rule.of(told).fromTarget().length();
-            String matches = told.substring(0, target).stripTrailing();
-            int bytes = matches.lastIndexOf(' ');
-            int packets = matches.lastIndexOf(' ', bytes - 1);
-            int option = matches.lastIndexOf(' ', packets - 1);
-            Counters counters = counters(matches.substring(packets + 1, bytes), matches.substring(bytes + 1));
-            String text = (matches.substring(0, Math.max(0, option)) + " " + told.substring(target)).strip();
-            return new Rule(text, counters);
+            Matcher matcher = COUNTED.matcher(told.substring(0, target).stripTrailing());
+            return !matcher.matches() ? Optional.empty() : Optional.of(new Rule(
+                    (matcher.group(1) + " " + told.substring(target)).strip(),
+                    counters(matcher.group(2), matcher.group(3))));
         }
 
         private static Counters counters(String packets, String bytes) {

@@ -10,6 +10,7 @@ import org.iptsh.persistence.commit.CommitRefused.Reason;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Counters;
+import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Rule;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,23 @@ class CommitsTest extends CommitsInNamespace {
         assertEquals(new Counters(3, 180), input(backend).get(1).counters());
         commits.rollback();
         assertEquals(new Counters(3, 180), input(backend).get(0).counters());
+    }
+
+    /** The jump is all that changes, and nft takes its name for the target unless it sees the chain. */
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aJumpToAChainNamedLikeATargetComesAndGoes(Backend backend) {
+        String with = ":LOG - [0:0]\n-A INPUT -i lo -j ACCEPT\n-A INPUT -j LOG\n-A LOG -i z0 -j DROP\n";
+        String without = with.replace("-A INPUT -j LOG\n", "");
+        for (String from : List.of(with, without)) {
+            commit(backend, from, 30);
+            confirm(ALICE, false);
+            Firewall before = live(backend);
+            commit(backend, from.equals(with) ? without : with, 30);
+            assertEquals(from.equals(with) ? 1 : 2, input(backend).size());
+            commits.rollback();
+            assertEquals(before, live(backend));
+        }
     }
 
     @Test

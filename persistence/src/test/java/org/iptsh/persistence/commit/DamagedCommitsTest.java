@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +96,28 @@ class DamagedCommitsTest extends CommitsInNamespace {
         assertEquals(Optional.empty(), commits.pending());
     }
 
+    /** The script would not take another name's for it, and do nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"deadline=x\n", "started=1e400\nwindow=-\n", "by=\u00ff\nid=other\n"})
+    void aPendingCommitOfWhichOnlyTheNameIsWholeIsRolledBackWhenThatIsSaid(String rest) throws IOException {
+        Pending pending = commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.write(commits.run().resolve("pending/journal"),
+                ("id=" + pending.journal().id() + "\n" + rest).getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(pending.journal().id(), commits.rollback().id());
+        assertEquals(List.of(), input(Backend.NFT));
+        assertEquals(Optional.empty(), commits.pending());
+        assertFalse(commits.timer().alive(pending.journal().id()));
+    }
+
+    @Test
+    void whatIsConfirmedInTheInstantOfARollbackIsNotSaidToBeRolledBack() throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Files.writeString(commits.run().resolve("transaction"),
+                "[ \"$1\" != rollback ] || mv \"$2/pending\" \"$2/confirmed\"\n");
+        assertEquals(Reason.CONFIRMED, assertThrows(CommitRefused.class, commits::rollback).reason());
+        assertEquals(List.of(Rule.of("-j ACCEPT")), input(Backend.NFT));
+    }
+
     @Test
     void aPendingCommitWithoutAJournalIsStillOne() throws IOException {
         commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
@@ -141,6 +164,17 @@ class DamagedCommitsTest extends CommitsInNamespace {
         assertEquals("a commit by alice from 192.0.2.7 was cut off before it changed anything",
                 recover().orElseThrow());
         assertEquals(Optional.empty(), commits.pending());
+    }
+
+    @Test
+    void aReplacementThatWasNeverAppliedIsToldWithTheCommitBeforeIt() throws IOException {
+        commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30);
+        Pending second = commit(Backend.NFT, "-A INPUT -j ACCEPT\n-A INPUT -j DROP\n", 30);
+        commits.timer().cancel(second.journal().id());
+        Files.writeString(commits.run().resolve("pending/state"), "armed\n");
+        assertEquals("a commit by alice from 192.0.2.7 was cut off before it changed anything; it had taken the place "
+                + "of a pending one, which has been rolled back now", recover().orElseThrow());
+        assertEquals(List.of(), input(Backend.NFT));
     }
 
     @Test

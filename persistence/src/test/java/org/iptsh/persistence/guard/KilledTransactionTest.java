@@ -92,6 +92,32 @@ class KilledTransactionTest extends ScriptInNamespace {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReplaceKilledWhileItRemovesTheOldCommitLeavesTheNewOne(boolean viaFirstTimer) throws IOException {
+        LiveText live = amongOthers("nft");
+        String before = live.read();
+        write(live);
+        script.apply("c");
+        lay(live);
+        List<String> copy = lines(TRANSACTION);
+        copy.add(copy.size() - 2, """
+                rm() {
+                    [ "$1 $2" != "-rf $run/last" ] || { command rm "$@"; return; }
+                    find "$2" -type f ! -name 'before.*' -delete
+                    kill -9 $$
+                }
+                """);
+        assertEquals(137, runCopy(TRANSACTION, copy, "replace", "c", "d"));
+        if (viaFirstTimer) {
+            script.rollback("c");
+        }
+        assertEquals("armed", PendingCommit.read(run.resolve("pending/state")));
+        assertInstanceOf(Outcome.Done.class, script.rollback("d"));
+        assertEquals(before, live.read());
+        assertEquals(List.of("copies", "last", "lock"), files());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"nft", "legacy"})
     void aProgramThatOutlivesAKilledApplyIsWaitedForByTheRollback(String backEnd) throws Exception {
         LiveText live = oldRules(backEnd);

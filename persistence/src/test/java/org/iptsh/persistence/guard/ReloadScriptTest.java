@@ -84,11 +84,15 @@ class ReloadScriptTest extends BootInNamespace {
             assertEquals(expected, live(backEnd));
             assertEquals(List.of("result clean", "section rules.v4 saved", "section rules.v6 none"), report());
         }
-        Files.writeString(repository.resolve("rules.v4"), edited.replace("-j ACCEPT -m", "-j MASQUERADE -m"));
-        assertEquals(1, boot(backEnd).code());
-        assertEquals("section rules.v4 known-good", report().get(1));
-        String live = live(backEnd);
-        assertTrue(live.contains("-A INPUT -p tcp -j f2b-sshd\n-A INPUT -i one0 -j ONE\n-A INPUT -i last0"), live);
-        assertFalse(live.contains("TWO") || live.contains("reload"), live);
+        // Refused in its chain, and in the second table when it is asked about.
+        for (String refused : List.of(edited.replace("-j ACCEPT -m", "-j MASQUERADE -m"),
+                edited + "*nat\n:POSTROUTING ACCEPT\n-A POSTROUTING -m no-such-match -j MASQUERADE\nCOMMIT\n")) {
+            Files.writeString(repository.resolve("rules.v4"), refused);
+            assertEquals(1, boot(backEnd).code());
+            assertEquals("section rules.v4 known-good", report().get(1));
+            String live = live(backEnd);
+            assertTrue(live.contains("-A INPUT -p tcp -j f2b-sshd\n-A INPUT -i one0 -j ONE\n-A INPUT -i last0"), live);
+            assertFalse(live.contains("TWO") || live.contains("reload"), live);
+        }
     }
 }

@@ -1,18 +1,21 @@
 package org.iptsh.persistence.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.iptsh.ruleset.Backend;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.testing.Namespace;
 import org.iptsh.ruleset.Counters;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.delta.Delta.Touched;
 import org.iptsh.ruleset.text.SaveReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -53,6 +56,21 @@ class LiveTest {
         assertTrue(live.firewall().get(Family.IPV6).chain("nat", "six").isPresent());
         assertEquals(List.of(), live.doubts());
         assertEquals(backend, live.backend());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aChainWithALineBreakInACommentIsDoubted(Backend backend) {
+        run("iptables-" + backend.word(), "-A", "INPUT", "-i", "lo", "-c", "3", "180", "-j", "ACCEPT");
+        Set<Touched> input = Set.of(new Touched("filter", "INPUT"));
+        Live live = new Live(iptables(backend), Family.all());
+        LiveChains whole = live.chains(Family.IPV4, input);
+        assertEquals(List.of(), whole.doubts());
+        assertEquals(new Counters(3, 180),
+                whole.chains().chain("filter", "INPUT").orElseThrow().rules().get(0).counters());
+        run("iptables-" + backend.word(), "-A", "INPUT", "-m", "comment", "--comment", "one\ntwo", "-j", "DROP");
+        assertFalse(live.chains(Family.IPV4, input).doubts().isEmpty());
+        assertFalse(live.read().doubts().isEmpty());
     }
 
     /** Each native rule makes iptables-nft-save leave out the table, or stop in the middle of it. */

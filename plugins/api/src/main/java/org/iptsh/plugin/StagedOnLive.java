@@ -85,7 +85,7 @@ public final class StagedOnLive {
     }
 
     /** Whether a commit would take the place of one that is pending. */
-    private boolean replacesPending() {
+    public boolean replacesPending() {
         return Commits.pendingIn(session.settings().run())
                 .filter(pending -> pending.isReplaceableBy(session.who())).isPresent();
     }

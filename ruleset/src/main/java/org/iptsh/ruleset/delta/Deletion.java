@@ -39,8 +39,12 @@ record Deletion(Table from, Table to, Family family, Backend backend) {
     boolean isNamedAsTarget(String chain) {
         return backend == Backend.NFT
                 && (from.has(chain) || to.has(chain))
-                && isLikeTarget(chain)
-                && Catalogue.standard().target(chain, family).isPresent();
+                && isTarget(chain, family);
+    }
+
+    /** Whether there is a target of this name. */
+    static boolean isTarget(String name, Family family) {
+        return isLikeTarget(name) && Catalogue.standard().target(name, family).isPresent();
     }
 
     static boolean isLikeTarget(String chain) {

@@ -67,6 +67,11 @@ public record Delta(Family family, String script, List<Touched> touched) {
         return new Delta(to.family(), script.toString(), touched);
     }
 
+    /** Whether iptables may take a jump to a chain of this name for a target: a delta has to know such a chain. */
+    public static boolean isTarget(String chain, Family family) {
+        return Deletion.isTarget(chain, family);
+    }
+
     public boolean isEmpty() {
         return script.isEmpty();
     }

@@ -69,7 +69,7 @@ final class Candidate {
         }
         Merge merge = session.onLive().merge(content);
         if (!merge.conflicts().isEmpty()) {
-            throw Resolve.needed(merge.conflicts());
+            throw Resolve.needed(session, merge.conflicts());
         }
         Candidate merged = new Candidate(session, live.firewall(), merge.merged(), merge.taken());
         merged.warnings.addAll(live.warnings());

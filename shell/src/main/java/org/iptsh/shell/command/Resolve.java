@@ -37,14 +37,21 @@ final class Resolve {
             `commit`; `undo` takes a choice back.""",
             Resolve::run);
 
+    /** Staged stands on what was live before a pending commit of one's own: only its end tells what to merge. */
+    private static final String FIRST = "`confirm` or `rollback` your pending commit first, and `resolve` then";
+
     private Resolve() {}
 
     /** The failure of a command that can't go on before the conflicts are settled; it shows them. */
-    static CommandFailure needed(List<Conflict> conflicts) {
+    static CommandFailure needed(Session session, List<Conflict> conflicts) {
         List<String> details = new ArrayList<>(ConflictView.lines(conflicts).stream().map(Line::text).toList());
-        ConflictView.hint(conflicts).ifPresent(details::add);
-        details.add("base is what live was when you began, theirs what is live now, ours what you staged: choose with "
-                + "`resolve 1 ours`, `theirs` or `both`, or `resolve all …`");
+        if (session.onLive().replacesPending()) {
+            details.add(FIRST);
+        } else {
+            ConflictView.hint(conflicts).ifPresent(details::add);
+            details.add("base is what live was when you began, theirs what is live now, ours what you staged: choose "
+                    + "with `resolve 1 ours`, `theirs` or `both`, or `resolve all …`");
+        }
         return CommandFailure.of(Exit.REFUSED, "live has changed since you began to stage, where you changed it too",
                 details.toArray(String[]::new));
     }
@@ -71,7 +78,7 @@ final class Resolve {
             throw CommandFailure.of(Exit.REFUSED, "what is live can't be told, so nothing may be built on it",
                     live.doubts().toArray(String[]::new));
         }
-        Staged.Content content = session.stagedContent()
+        Staged.Content content = session.onLive().toCommit()
                 .orElseThrow(() -> CommandFailure.of(Exit.FAILED, "nothing is staged, so there is no conflict"));
         Staged.Content now = session.onLive().amongForeign(content);
         Merging merging = new Merging(live.firewall(), new Settlement(now.base(), now.rules()));
@@ -80,6 +87,9 @@ final class Resolve {
             return listed(conflicts);
         } else if (conflicts.isEmpty()) {
             throw CommandFailure.of(Exit.FAILED, "there is no conflict; `commit` can go on");
+        }
+        if (session.onLive().replacesPending()) {
+            throw CommandFailure.of(Exit.REFUSED, "live has changed since your commit, which is still pending", FIRST);
         }
         Choice choice = Choice.of(call.arguments().words().get(1).text()).orElseThrow();
         if (call.arguments().has("all")) {
