@@ -1,6 +1,7 @@
 package org.iptsh.ruleset;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A rule, kept as the text that stands behind {@code -A CHAIN}: known extension or not, byte for byte.
@@ -11,6 +12,9 @@ import java.util.Objects;
  * @param counters {@code null} where none were given
  */
 public record Rule(String text, Counters counters) {
+
+    /** The targets that decide without an extension (iptables(8), TARGETS). */
+    public static final Set<String> VERDICTS = Set.of("ACCEPT", "DROP", "RETURN", "QUEUE");
 
     public Rule {
         Objects.requireNonNull(text);

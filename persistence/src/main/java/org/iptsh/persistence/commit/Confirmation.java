@@ -22,6 +22,7 @@ import org.iptsh.persistence.settings.Settings;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.delta.Delta;
@@ -42,8 +43,6 @@ import org.iptsh.ruleset.text.Utf8;
 public record Confirmation(Settings settings, Saved saved) {
     /** The folder of the state folder that holds the version known to work, which boots if the saved one can't. */
     private static final String KNOWN_GOOD = "known-good";
-
-    private static final Set<String> VERDICTS = Set.of("", "ACCEPT", "DROP", "RETURN", "QUEUE");
 
     /**
      * What a confirm saves: the newest version with the chains of a commit as it made them. What others have in live,
@@ -86,7 +85,7 @@ public record Confirmation(Settings settings, Saved saved) {
             Table table = whole.tableOrFresh(from.table());
             Set<String> missing = new LinkedHashSet<>();
             table.chain(from.chain()).ifPresent(chain -> chain.rules().forEach(rule -> missing.add(rule.target())));
-            missing.removeIf(name -> VERDICTS.contains(name) || table.has(name)
+            missing.removeIf(name -> name.isEmpty() || Rule.VERDICTS.contains(name) || table.has(name)
                     || Delta.isTarget(name, version.family())
                     || ownership.owners().ofChain(version.family(), from.table(), name).isPresent());
             for (String name : missing) {

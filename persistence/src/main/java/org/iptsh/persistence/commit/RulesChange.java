@@ -92,7 +92,7 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
                 if (each.table().equals(table.name())) {
                     Optional<Chain> chain = table.chain(each.chain());
                     script.append(header(each.chain(), chain)).append('\n');
-                    rules.append(chain.map(RulesChange::rules).orElse("-X " + each.chain() + "\n"));
+                    rules.append(chain.map(SaveWriter::rules).orElse("-X " + each.chain() + "\n"));
                 }
             }
             script.append(rules).append("COMMIT\n");
@@ -105,16 +105,5 @@ record RulesChange(Proposal proposal, Family family, Optional<PendingRules> firs
         return chain.filter(Chain::isBuiltIn)
                 .map(builtIn -> ":" + name + " " + builtIn.policy() + " [0:0]\n-F " + name)
                 .orElse(":" + name + " - [0:0]");
-    }
-
-    private static String rules(Chain chain) {
-        StringBuilder lines = new StringBuilder();
-        chain.rules().forEach(rule -> {
-            if (rule.counters() != null) {
-                lines.append(rule.counters()).append(' ');
-            }
-            lines.append(rule.line(chain.name())).append('\n');
-        });
-        return lines.toString();
     }
 }

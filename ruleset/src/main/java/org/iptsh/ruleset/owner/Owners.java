@@ -3,7 +3,6 @@ package org.iptsh.ruleset.owner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Rule;
@@ -20,7 +19,6 @@ public final class Owners {
     public static final String OURS = "ours";
 
     private static final int ASCII = 128;
-    private static final Set<String> VERDICTS = Set.of("ACCEPT", "DROP", "RETURN", "QUEUE");
 
     private final List<Program> programs;
     private final List<Declared> declared;
@@ -159,7 +157,7 @@ public final class Owners {
 
     /** Whether a name is a target, as no chain may be called: {@code LOG*} of the settings means chains only. */
     private boolean isTarget(String name) {
-        return !declared.isEmpty() && (VERDICTS.contains(name)
+        return !declared.isEmpty() && (Rule.VERDICTS.contains(name)
                 || Family.all().stream().anyMatch(family -> Catalogue.standard().target(name, family).isPresent()));
     }
 

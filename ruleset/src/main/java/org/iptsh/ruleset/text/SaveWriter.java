@@ -44,12 +44,23 @@ public final class SaveWriter {
             out.append('\n');
         }
         for (Chain chain : table.chains()) {
-            for (Rule rule : chain.rules()) {
-                ruleLine(out, chain.name(), rule, counters);
-                out.append('\n');
-            }
+            rules(out, chain, counters);
         }
         out.append("COMMIT\n");
+    }
+
+    /** The rules of a chain, a line each, with the counters they have. */
+    public static String rules(Chain chain) {
+        StringBuilder out = new StringBuilder();
+        rules(out, chain, true);
+        return out.toString();
+    }
+
+    private static void rules(StringBuilder out, Chain chain, boolean counters) {
+        for (Rule rule : chain.rules()) {
+            ruleLine(out, chain.name(), rule, counters);
+            out.append('\n');
+        }
     }
 
     static void chainLine(StringBuilder out, Chain chain, boolean counters) {
