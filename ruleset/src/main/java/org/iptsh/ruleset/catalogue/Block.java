@@ -10,7 +10,7 @@ import org.iptsh.ruleset.catalogue.value.Vocabulary;
 /** A block of the table: an extension for all families and dialects at once. Its lines are read when it is used. */
 final class Block {
     private static final List<String> ATTRIBUTES = List.of(
-            "tables", "chains", "protocols", "beside", "offered",
+            "tables", "chains", "protocols", "beside", "offered", "effect",
             "exactly one of", "at least one of", "at most one of");
 
     private final Extension.Kind kind;
@@ -113,6 +113,7 @@ final class Block {
                 one("protocols", family, dialect),
                 one("beside", family, dialect),
                 rank(one("offered", family, dialect)),
+                one("effect", family, dialect),
                 all("exactly one of", family, dialect),
                 all("at least one of", family, dialect),
                 all("at most one of", family, dialect)));

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.iptsh.ruleset.Backend;
@@ -96,9 +97,26 @@ public final class Catalogue {
         return rule;
     }
 
+    /** What a rule says that stands in a table, as far as it can be understood. */
+    public Specification specification(Place place, Rule rule) {
+        return specification(place, rule.text(), Lexer.restore(rule.text()));
+    }
+
+    /** The number of the protocol that a value of {@code -p} names; empty if it names none, or any. */
+    public OptionalLong protocol(String value) {
+        boolean number = !value.isEmpty() && value.chars().allMatch(Character::isDigit);
+        return number ? OptionalLong.of(Long.parseLong(value)) : names.protocol(value);
+    }
+
+    /** The name of a protocol where it has one, else its number. */
+    public String protocolName(int number) {
+        String name = names.protocolName(number);
+        return name != null ? name : Integer.toString(number);
+    }
+
     /** Whether a rule names an IP set. */
     public boolean namesSet(Place place, Rule rule) {
-        Specification read = specification(place, rule.text(), Lexer.restore(rule.text()));
+        Specification read = specification(place, rule);
         return Stream.concat(read.matches().stream(), Stream.ofNullable(read.target()))
                 .anyMatch(part -> part instanceof Part.Known known && known.given().stream()
                         .anyMatch(Setting::namesSet));

@@ -50,6 +50,7 @@ public final class Extension {
      * @param beside what else the rule has to say: a match, its option, and what that option's value has to have in it
      * @param rank when completion offers it: 0 before the chains of one's own, 1 and 2
      *     behind them, {@link #LAST} at the end
+     * @param effect what a target does with a packet; empty where nobody knows
      * @param exactlyOne groups of options, one of which must be there
      * @param atLeastOne groups of options, one or more of which must be there
      * @param atMostOne groups of options that exclude each other
@@ -60,6 +61,7 @@ public final class Extension {
             List<String> protocols,
             List<String> beside,
             int rank,
+            List<String> effect,
             List<List<String>> exactlyOne,
             List<List<String>> atLeastOne,
             List<List<String>> atMostOne) {
@@ -111,6 +113,19 @@ public final class Extension {
     /** Those of its options that have to be given. */
     List<Option> required() {
         return required;
+    }
+
+    /**
+     * What a target does with a packet: {@code accept}, {@code drop}, {@code reject}, {@code queue}, {@code return} or
+     * {@code continue}, and behind it what else it does; empty where nobody knows.
+     */
+    public List<String> effect() {
+        return rules.effect();
+    }
+
+    /** Whether it stands only behind some protocols, which bring it along unnamed. */
+    public boolean needsProtocol() {
+        return !rules.protocols().isEmpty();
     }
 
     Rules rules() {

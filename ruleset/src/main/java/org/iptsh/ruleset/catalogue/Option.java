@@ -54,6 +54,22 @@ public record Option(
         return System.identityHashCode(this);
     }
 
+    /**
+     * By which field of a packet it decides whether a rule matches: {@code [source]}, {@code [ttl, below]}, or
+     * {@code [nothing]} if it leaves that open; empty if a packet alone doesn't tell.
+     */
+    public List<String> tests() {
+        return traits.tests();
+    }
+
+    /**
+     * Which field of a packet a target's option changes: {@code [destination]}, {@code [mark, from, connmark]},
+     * {@code [mark, unknown]}; empty if none.
+     */
+    public List<String> sets() {
+        return traits.sets();
+    }
+
     /** The name that iptables-save prints. */
     public String name() {
         return names.get(0);
@@ -88,6 +104,8 @@ public record Option(
      * @param refused what to write instead of this, which iptables does not take; empty if it does
      * @param limits when its value is not taken, and why
      * @param chains built-in chains in which it may stand; empty for all
+     * @param tests the field of a packet that it decides by, see {@link Option#tests()}
+     * @param sets the field of a packet that it changes, see {@link Option#sets()}
      */
     record Traits(
             Condition condition,
@@ -116,7 +134,9 @@ public record Option(
             String bare,
             String refused,
             List<Clause> limits,
-            List<String> chains) {
+            List<String> chains,
+            List<String> tests,
+            List<String> sets) {
 
         /** Whether it may stand anywhere, with anything. */
         boolean isPlain() {
@@ -129,7 +149,7 @@ public record Option(
                 List<Clause> newFills, List<Clause> newOmits, List<Clause> newNever, List<Clause> newComplements) {
             return new Traits(condition, required, hidden, each, element, separator, newFills, newOmits, prints,
                     newNever, protocols, expansion, as, flips, newComplements, either, excludes, needs, below, upTo,
-                    behind, relativeTo, advice, bare, refused, limits, chains);
+                    behind, relativeTo, advice, bare, refused, limits, chains, tests, sets);
         }
     }
 

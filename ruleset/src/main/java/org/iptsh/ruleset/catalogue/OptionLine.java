@@ -43,6 +43,8 @@ final class OptionLine {
     private String refused = "";
     private final List<Option.Clause> limits = new ArrayList<>(0);
     private List<String> chains = NONE;
+    private List<String> tests = NONE;
+    private List<String> sets = NONE;
 
     /** A reader of the line from the offset behind its condition. */
     OptionLine(String line, int from, Function<String, Vocabulary> vocabularies) {
@@ -90,7 +92,7 @@ final class OptionLine {
                 condition, required, hidden, each, element, separator, List.copyOf(fills), List.copyOf(omits),
                 List.copyOf(prints), List.copyOf(never), List.copyOf(protocols), expansion, as, flips,
                 List.copyOf(complements), either, List.copyOf(excludes), List.copyOf(needs), below, List.copyOf(upTo),
-                behind, relativeTo, List.copyOf(advice), bare, refused, List.copyOf(limits), chains));
+                behind, relativeTo, List.copyOf(advice), bare, refused, List.copyOf(limits), chains, tests, sets));
     }
 
     /** The offset that was reached, where an error is. */
@@ -162,6 +164,8 @@ final class OptionLine {
                 }
             }
             case "chains" -> chains = TableText.words(value);
+            case "tests" -> tests = TableText.words(value);
+            case "sets" -> sets = TableText.words(value);
             default -> throw new IllegalArgumentException("unknown clause (" + key + ")");
         }
     }

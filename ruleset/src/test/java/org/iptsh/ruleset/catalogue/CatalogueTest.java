@@ -111,7 +111,7 @@ class CatalogueTest {
                         "mine.table:4:23: unknown kind of value <words-of x>",
                         "mine.table:5:29: there are no words nothing",
                         "mine.table:6:21: unknown clause (rquired)",
-                        "mine.table:7:5: expected an option, or one of: tables, chains, protocols, beside, offered, "
+                        "mine.table:7:5: expected an option, or one of: tables, chains, protocols, beside, offered, effect, "
                                 + "exactly one of, at least one of, at most one of",
                         "mine.table:8:12: expected a clause or \" : \" and one line of help",
                         "mine.table:9:27: (required) can't have a condition"),

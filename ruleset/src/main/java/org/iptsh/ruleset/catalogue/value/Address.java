@@ -1,11 +1,12 @@
 package org.iptsh.ruleset.catalogue.value;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.ruleset.Family;
 
 /** An IP address as bytes: read as iptables reads it, printed as iptables-save prints it. */
-final class Address {
+public final class Address {
     private final byte[] bytes;
 
     private Address(byte[] bytes) {
@@ -13,8 +14,22 @@ final class Address {
     }
 
     /** The address a text says, {@code null} if it says none in this family. */
-    static Address read(Family family, String text) {
+    public static Address read(Family family, String text) {
         return family == Family.IPV4 ? readIpv4(text) : readIpv6(text);
+    }
+
+    /** The address that a number is, of which the lowest 32 or 128 bits count. */
+    public static Address of(Family family, BigInteger number) {
+        byte[] bytes = new byte[family == Family.IPV4 ? 4 : 16];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[bytes.length - 1 - i] = number.shiftRight(8 * i).byteValue();
+        }
+        return new Address(bytes);
+    }
+
+    /** The address as a number. */
+    public BigInteger number() {
+        return new BigInteger(1, bytes);
     }
 
     /** As {@link #read}, but of fewer than four numbers the last fills the bytes that are left, as in inet_aton(3). */

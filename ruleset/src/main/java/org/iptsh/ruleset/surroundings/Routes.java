@@ -1,0 +1,124 @@
+package org.iptsh.ruleset.surroundings;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A host's addresses and routes of one family, as {@code ip route show table all} tells them; or that nobody knows them.
+ */
+public final class Routes {
+    /** The interface by which a host talks to itself. */
+    public static final String LOOPBACK = "lo";
+
+    static final String LOCAL_TABLE = "local";
+    static final String MAIN_TABLE = "main";
+
+    private static final Routes UNKNOWN = new Routes(List.of(), false, true, false);
+
+    private final List<Route> all;
+    private final boolean known;
+    private final boolean forwards;
+    private final boolean policyRouted;
+
+    /** What becomes of packets for a destination (ip-route(8), route types). */
+    public enum Type {
+        UNICAST, LOCAL, BROADCAST, ANYCAST, MULTICAST, UNREACHABLE, BLACKHOLE, PROHIBIT, THROW;
+
+        /** Whether packets are sent out of an interface. */
+        boolean sends() {
+            return this == UNICAST || this == MULTICAST;
+        }
+    }
+
+    /**
+     * A route.
+     *
+     * @param devices the interfaces that it leads to, any of them; none if packets end here
+     * @param source the address that this host gives to what it sends by it
+     * @param metric of two routes for one network the lower counts
+     */
+    public record Route(
+            Type type, Prefix destination, List<String> devices, Optional<Prefix> source, long metric, String table) {
+
+        public Route {
+            devices = List.copyOf(devices);
+        }
+    }
+
+    private Routes(List<Route> all, boolean known, boolean forwards, boolean policyRouted) {
+        this.all = List.copyOf(all);
+        this.known = known;
+        this.forwards = forwards;
+        this.policyRouted = policyRouted;
+    }
+
+    /** No knowledge of any route: a packet may go anywhere. */
+    public static Routes unknown() {
+        return UNKNOWN;
+    }
+
+    /** The routes of a host that forwards. */
+    public static Routes of(List<Route> routes) {
+        return new Routes(routes, true, true, false);
+    }
+
+    /** The same on a host that sends on what is not for itself, or that does not. */
+    public Routes forwarding(boolean forwarding) {
+        return new Routes(all, known, forwarding, policyRouted);
+    }
+
+    /** The same on a host whose rules (ip-rule(8)) send some packets by other tables than the main one. */
+    public Routes policyRouted(boolean others) {
+        return new Routes(all, known, forwards, others);
+    }
+
+    public boolean isKnown() {
+        return known;
+    }
+
+    public boolean forwards() {
+        return forwards;
+    }
+
+    /** Whether more than the main table decides where packets go. */
+    public boolean policyRouted() {
+        return policyRouted;
+    }
+
+    /** The routes of the main table, the one that the kernel takes before the others: longest, then by metric. */
+    public List<Route> routes() {
+        return all.stream().filter(route -> route.table().equals(MAIN_TABLE))
+                .sorted(Comparator.<Route>comparingInt(route -> -route.destination().length())
+                        .thenComparingLong(Route::metric))
+                .toList();
+    }
+
+    /** What the local table says: this host's own addresses, and those that are for everybody. */
+    public List<Route> local() {
+        return all.stream().filter(route -> route.table().equals(LOCAL_TABLE)).toList();
+    }
+
+    /** The interfaces that routes lead to. */
+    public Set<String> devices() {
+        Set<String> devices = new LinkedHashSet<>();
+        all.forEach(route -> devices.addAll(route.devices()));
+        return devices;
+    }
+
+    /** This host's first address on an interface, which REDIRECT and MASQUERADE put into packets. */
+    public Optional<Prefix> firstAddress(String device) {
+        Stream<Prefix> connected = routes().stream()
+                .filter(route -> route.devices().contains(device)).flatMap(route -> route.source().stream());
+        Stream<Prefix> own = local().stream()
+                .filter(route -> route.type() == Type.LOCAL && route.devices().contains(device)
+                        && route.destination().length() == Prefix.width(route.destination().family()))
+                .map(Route::destination);
+        List<Prefix> addresses = new ArrayList<>(Stream.concat(connected, own).toList());
+        return addresses.stream().findFirst();
+    }
+}

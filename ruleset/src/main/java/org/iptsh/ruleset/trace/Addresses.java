@@ -1,0 +1,147 @@
+package org.iptsh.ruleset.trace;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.packet.Change;
+import org.iptsh.ruleset.packet.Field;
+import org.iptsh.ruleset.packet.Packets;
+import org.iptsh.ruleset.packet.Space;
+import org.iptsh.ruleset.surroundings.Prefix;
+import org.iptsh.ruleset.surroundings.Routes;
+
+/** Addresses as rules write them, and as the host that the rules are for has them. */
+final class Addresses {
+    private final Space space;
+    private final Routes routes;
+
+    Addresses(Space space, Routes routes) {
+        this.space = space;
+        this.routes = routes;
+    }
+
+    /** The packets with an address that is written as one, as a network, with a mask, or from one to another. */
+    Optional<Packets> in(Field field, String text) {
+        int minus = text.indexOf('-');
+        if (minus > 0) {
+            return Optional.of(space.range(field, number(text.substring(0, minus)), number(text.substring(minus + 1))));
+        }
+        Ranges.Masked network = network(text);
+        return Optional.of(network.value().andNot(network.mask()).signum() == 0
+                ? space.masked(field, network.value(), network.mask()) : space.none());
+    }
+
+    /** An address as a number. */
+    BigInteger number(String address) {
+        return Prefix.parse(space.family(), address).orElseThrow().bits();
+    }
+
+    /** A network: {@code 10.0.0.0/8}, or with a mask that has gaps, {@code 10.0.0.1/255.0.0.255}. */
+    Ranges.Masked network(String text) {
+        int slash = text.indexOf('/');
+        int width = space.width(Field.SOURCE);
+        BigInteger all = BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE);
+        if (slash < 0) {
+            return new Ranges.Masked(number(text), all);
+        }
+        String said = text.substring(slash + 1);
+        BigInteger mask = said.chars().allMatch(Character::isDigit)
+                ? all.andNot(BigInteger.ONE.shiftLeft(width - Integer.parseInt(said)).subtract(BigInteger.ONE))
+                : number(said);
+        return new Ranges.Masked(number(text.substring(0, slash)), mask);
+    }
+
+    /** The packets whose address is of one of these types; empty if nobody knows which addresses are. */
+    Optional<Packets> ofType(Field field, String list) {
+        String[] types = list.split(",");
+        if (!routes.isKnown() || space.family() == Family.IPV6 && types.length > 1) {
+            return Optional.empty();
+        }
+        Packets all = space.none();
+        for (String type : types) {
+            Optional<Packets> one = space.family() == Family.IPV4 ? ofType4(field, type) : ofType6(field, type);
+            if (one.isEmpty()) {
+                return one;
+            }
+            all = all.or(one.get());
+        }
+        return Optional.of(all);
+    }
+
+    /** As {@code inet_addr_type} tells them (net/ipv4/fib_frontend.c): by nothing but the local table. */
+    private Optional<Packets> ofType4(Field field, String type) {
+        return switch (type) {
+            case "LOCAL" -> Optional.of(local(field).minus(broadcast(field)).minus(multicast(field)));
+            case "BROADCAST" -> Optional.of(broadcast(field));
+            case "MULTICAST" -> Optional.of(multicast(field));
+            case "UNICAST" -> Optional.of(local(field).or(broadcast(field)).or(multicast(field)).not());
+            default -> Optional.of(space.none());
+        };
+    }
+
+    /** As {@code match_type6} tells them (net/netfilter/xt_addrtype.c). */
+    private Optional<Packets> ofType6(Field field, String type) {
+        return switch (type) {
+            case "LOCAL" -> Optional.of(local(field));
+            case "ANYCAST" -> Optional.of(routed(field, Routes.Type.ANYCAST));
+            case "MULTICAST" -> Optional.of(multicast(field));
+            case "UNICAST" -> Optional.of(multicast(field).or(space.prefix(field, BigInteger.ZERO, 128)).not());
+            case "UNSPEC" -> Optional.of(space.prefix(field, BigInteger.ZERO, 128));
+            default -> Optional.empty();
+        };
+    }
+
+    private Packets local(Field field) {
+        return routed(field, Routes.Type.LOCAL);
+    }
+
+    private Packets broadcast(Field field) {
+        return space.family() == Family.IPV6 ? space.none()
+                : routed(field, Routes.Type.BROADCAST).or(space.prefix(field, BigInteger.ZERO, 8))
+                        .or(space.prefix(field, number("255.255.255.255"), 32));
+    }
+
+    private Packets multicast(Field field) {
+        return space.family() == Family.IPV4 ? space.prefix(field, number("224.0.0.0"), 4)
+                : space.prefix(field, number("ff00::"), 8);
+    }
+
+    private Packets routed(Field field, Routes.Type type) {
+        return Packets.union(space, routes.local().stream().filter(route -> route.type() == type)
+                .map(route -> space.prefix(field, route.destination().bits(), route.destination().length())).toList());
+    }
+
+    /** The packets that are for this host, by the address they go to. */
+    Packets here() {
+        return local(Field.DESTINATION).or(routed(Field.DESTINATION, Routes.Type.ANYCAST))
+                .or(broadcast(Field.DESTINATION)).or(multicast(Field.DESTINATION));
+    }
+
+    /**
+     * For each interface, the packets that come by it with its own address put in.
+     *
+     * @param field the address that is changed
+     * @param by IN or OUT, whose address it becomes
+     * @param target what changes it, for what nobody knows
+     */
+    List<Effect.Alternative> own(Field field, Field by, String target) {
+        List<Effect.Alternative> all = new ArrayList<>();
+        Change changed = Change.none(space).set(
+                field == Field.SOURCE ? Field.SOURCE_CHANGED : Field.DESTINATION_CHANGED, 1);
+        if (by == Field.IN) {
+            all.add(new Effect.Alternative(space.nowhere(Field.IN), changed.set(field, number(
+                    space.family() == Family.IPV4 ? "127.0.0.1" : "::1"))));
+        }
+        for (String device : routes.devices()) {
+            routes.firstAddress(device).ifPresent(address -> all.add(new Effect.Alternative(
+                    space.through(by, device), changed.set(field, address.bits()))));
+        }
+        BigInteger whole = BigInteger.ONE.shiftLeft(space.width(field)).subtract(BigInteger.ONE);
+        Change blurred = changed.blur(field, whole, "the address that " + target + " puts in");
+        all.add(new Effect.Alternative(space.all(),
+                field == Field.DESTINATION ? blurred.set(Field.REDIRECTED, 1) : blurred));
+        return all;
+    }
+}

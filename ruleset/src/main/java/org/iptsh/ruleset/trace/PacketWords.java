@@ -1,0 +1,183 @@
+package org.iptsh.ruleset.trace;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.catalogue.Catalogue;
+import org.iptsh.ruleset.packet.Box;
+import org.iptsh.ruleset.packet.ConnectionState;
+import org.iptsh.ruleset.packet.Example;
+import org.iptsh.ruleset.packet.Field;
+import org.iptsh.ruleset.packet.Space;
+import org.iptsh.ruleset.packet.Values;
+import org.iptsh.ruleset.surroundings.AddressRange;
+
+/** Packets in the words of rules: {@code -i eth0 -s 10.0.0.0/8 -p tcp --dport 22,80:90}. */
+public final class PacketWords {
+    private static final List<Field> ORDER = List.of(Field.IN, Field.OUT, Field.SOURCE, Field.DESTINATION,
+            Field.PROTOCOL, Field.SOURCE_PORT, Field.DESTINATION_PORT, Field.ICMP_TYPE, Field.FLAGS, Field.STATE);
+    private static final int MANY = 6;
+
+    private final Space space;
+    private final Catalogue catalogue;
+
+    public PacketWords(Space space, Catalogue catalogue) {
+        this.space = space;
+        this.catalogue = catalogue;
+    }
+
+    /** A box of packets; {@code all packets} if it is all. */
+    public String of(Box box) {
+        List<String> words = new ArrayList<>();
+        ORDER.forEach(field -> add(words, box, field));
+        for (Field field : Field.values()) {
+            if (!ORDER.contains(field)) {
+                add(words, box, field);
+            }
+        }
+        box.conditions().forEach(condition -> words.add("[" + condition + "]"));
+        box.refused().forEach(condition -> words.add("[not: " + condition + "]"));
+        return words.isEmpty() ? "all packets" : String.join(" ", words);
+    }
+
+    private void add(List<String> words, Box box, Field field) {
+        if (box.fields().containsKey(field)) {
+            words.add(of(box.fields().get(field)));
+        }
+    }
+
+    /** The values of a field as an option with its value, {@code --dport 22,80:90}. */
+    public String of(Values values) {
+        Field field = values.field();
+        if (!values.bits().isEmpty()) {
+            return option(field) + " " + values.bits().stream().limit(MANY).map(bits -> bits(field, bits))
+                    .collect(Collectors.joining(",")) + (values.bits().size() > MANY ? ",…" : "");
+        }
+        List<Values.Range> others = values.others(space.width(field));
+        boolean inverse = others.size() < values.ranges().size() && field != Field.STATE
+                || others.size() == 1 && values.ranges().size() > 1;
+        List<Values.Range> said = inverse && !others.isEmpty() ? others : values.ranges();
+        return (inverse && !others.isEmpty() ? "! " : "") + option(field) + " " + list(field, said);
+    }
+
+    /** The values with commas between. */
+    public String list(Field field, List<Values.Range> ranges) {
+        List<String> words = new ArrayList<>();
+        for (Values.Range range : ranges) {
+            if (words.size() == MANY) {
+                return String.join(",", words) + ",…";
+            }
+            words.addAll(range(field, range));
+        }
+        return String.join(",", words);
+    }
+
+    private List<String> range(Field field, Values.Range range) {
+        return switch (field) {
+            case SOURCE, DESTINATION -> List.of(
+                    new AddressRange(space.family(), range.from(), range.to()).toString());
+            case PROTOCOL, STATE, IN, OUT, PACKET_TYPE, DIRECTION, FRAGMENT -> each(field, range);
+            case ICMP_TYPE -> List.of(icmp(range));
+            case MAC -> List.of(String.format("%012x", range.from()).replaceAll("(..)(?=.)", "$1:"));
+            default -> List.of(range.isOne() ? range.from().toString() : range.from() + ":" + range.to());
+        };
+    }
+
+    private List<String> each(Field field, Values.Range range) {
+        List<String> names = new ArrayList<>();
+        for (int value = range.from().intValue(); value <= range.to().intValue() && names.size() <= MANY; value++) {
+            names.add(name(field, value));
+        }
+        return names.size() > MANY ? List.of(name(field, range.from().intValue()) + "-"
+                + name(field, range.to().intValue())) : names;
+    }
+
+    private String name(Field field, int value) {
+        return switch (field) {
+            case PROTOCOL -> catalogue.protocolName(value);
+            case STATE -> value < ConnectionState.values().length ? ConnectionState.values()[value].name() : "?";
+            case IN, OUT -> space.interfaceName(value);
+            case PACKET_TYPE -> value < 3 ? List.of("unicast", "broadcast", "multicast").get(value) : "?";
+            case DIRECTION -> value == 0 ? "ORIGINAL" : "REPLY";
+            default -> Integer.toString(value);
+        };
+    }
+
+    private static String icmp(Values.Range range) {
+        BigInteger type = range.from().shiftRight(8);
+        boolean whole = range.from().and(BigInteger.valueOf(255)).signum() == 0
+                && range.to().equals(range.from().or(BigInteger.valueOf(255)));
+        String from = type + "/" + range.from().and(BigInteger.valueOf(255));
+        return whole ? type.toString() : range.isOne() ? from
+                : from + "-" + range.to().shiftRight(8) + "/" + range.to().and(BigInteger.valueOf(255));
+    }
+
+    private static String bits(Field field, Values.Bits bits) {
+        if (field == Field.FLAGS) {
+            return flags(bits.mask()) + " " + flags(bits.value());
+        }
+        return "0x" + bits.value().toString(16) + "/0x" + bits.mask().toString(16);
+    }
+
+    private static String flags(BigInteger bits) {
+        List<String> names = new ArrayList<>();
+        for (int bit = 0; bit < Flags.NAMES.size(); bit++) {
+            if (bits.testBit(bit)) {
+                names.add(Flags.NAMES.get(bit));
+            }
+        }
+        return names.isEmpty() ? "NONE" : String.join(",", names);
+    }
+
+    private String option(Field field) {
+        return switch (field) {
+            case IN -> "-i";
+            case OUT -> "-o";
+            case SOURCE -> "-s";
+            case DESTINATION -> "-d";
+            case PROTOCOL -> "-p";
+            case SOURCE_PORT -> "--sport";
+            case DESTINATION_PORT -> "--dport";
+            case ICMP_TYPE -> space.family() == Family.IPV4 ? "--icmp-type" : "--icmpv6-type";
+            case FLAGS -> "--tcp-flags";
+            case STATE -> "--ctstate";
+            case DIRECTION -> "--ctdir";
+            case MARK -> "--mark";
+            case CONNMARK -> "-m connmark --mark";
+            case LENGTH -> "--length";
+            case TTL -> space.family() == Family.IPV4 ? "--ttl-eq" : "--hl-eq";
+            case TOS -> "--tos";
+            case MAC -> "--mac-source";
+            case PACKET_TYPE -> "--pkt-type";
+            case FRAGMENT -> "-f";
+            case SOURCE_CHANGED -> "source translated:";
+            case DESTINATION_CHANGED -> "destination translated:";
+            case REDIRECTED -> "redirected:";
+        };
+    }
+
+    /** One packet, with the fields that its protocol has. */
+    public String of(Example packet) {
+        List<String> words = new ArrayList<>();
+        int protocol = packet.value(Field.PROTOCOL).intValue();
+        boolean ports = List.of(6, 17, 33, 132, 136).contains(protocol);
+        boolean icmp = protocol == (space.family() == Family.IPV4 ? 1 : 58);
+        for (Map.Entry<Field, BigInteger> field : packet.fields().entrySet()) {
+            boolean said = switch (field.getKey()) {
+                case IN, OUT, MARK, CONNMARK, FRAGMENT -> field.getValue().signum() != 0;
+                case SOURCE, DESTINATION, PROTOCOL, STATE -> true;
+                case SOURCE_PORT, DESTINATION_PORT -> ports;
+                case ICMP_TYPE -> icmp;
+                default -> false;
+            };
+            if (said) {
+                words.add(of(new Values(field.getKey(),
+                        List.of(new Values.Range(field.getValue(), field.getValue())), List.of())));
+            }
+        }
+        return String.join(" ", words);
+    }
+}

@@ -1,0 +1,86 @@
+package org.iptsh.ruleset.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.iptsh.ruleset.Hook;
+import org.iptsh.ruleset.Rule;
+import org.iptsh.ruleset.Table;
+import org.iptsh.ruleset.catalogue.Catalogue;
+import org.iptsh.ruleset.catalogue.Dialect;
+import org.iptsh.ruleset.catalogue.Place;
+import org.iptsh.ruleset.catalogue.Specification;
+import org.iptsh.ruleset.packet.Packets;
+import org.iptsh.ruleset.packet.Space;
+import org.iptsh.ruleset.surroundings.Surroundings;
+
+/** Reads rules for what they mean to the packets of one space, on a host or on one that nobody knows. */
+public final class Reading {
+    private final Catalogue catalogue;
+    private final Dialect dialect;
+    private final Surroundings surroundings;
+    private final Matching matching;
+    private final Acting acting;
+
+    public Reading(Catalogue catalogue, Dialect dialect, Space space, Surroundings surroundings) {
+        this.catalogue = catalogue;
+        this.dialect = dialect;
+        this.surroundings = surroundings;
+        this.matching = new Matching(catalogue, space, surroundings);
+        this.acting = new Acting(space, matching.addresses());
+    }
+
+    public Space space() {
+        return matching.space();
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Addresses addresses() {
+        return matching.addresses();
+    }
+
+    /** What a rule says that stands in a table. */
+    public Specification specification(Table table, Spot spot) {
+        Place place = new Place(space().family(), table.name(), spot.chain(), table.names(), dialect);
+        return catalogue.specification(place, spot.rule());
+    }
+
+    /**
+     * What a rule means to packets that come by in a hook.
+     *
+     * <p>A rule that can't be read may match anything, and do anything.
+     */
+    public Meaning meaning(Table table, Spot spot, Hook hook) {
+        Specification rule = specification(table, spot);
+        return rule.problems().isEmpty()
+                ? new Meaning(matching.of(rule, spot.words()), acting.of(rule, hook))
+                : new Meaning(space().condition(spot.rule().text()), Effect.of(Effect.Kind.UNKNOWN));
+    }
+
+    /** The packets that each condition of a rule matches by itself, and its words. */
+    List<Condition> conditions(Table table, Spot spot) {
+        Specification rule = specification(table, spot);
+        List<Packets> packets = matching.each(rule, spot.words());
+        List<String> words = matching.words(rule);
+        List<Condition> conditions = new ArrayList<>();
+        for (int i = 0; i < packets.size(); i++) {
+            conditions.add(new Condition(words.get(i), packets.get(i)));
+        }
+        return conditions;
+    }
+
+    /** One condition of a rule: {@code --dport 22}. */
+    record Condition(String words, Packets packets) {}
+
+    /** The packets that a description in the words of a rule means: {@code -i eth0 -p tcp --dport 22}. */
+    public Packets described(Specification words) {
+        return matching.of(words, "the packet");
+    }
+
+    /** Rules of a chain that has this many, with their places. */
+    static Spot spot(Table table, String chain, List<Rule> rules, int index) {
+        return new Spot(table.name(), chain, index + 1, rules.get(index));
+    }
+}

@@ -1,0 +1,124 @@
+package org.iptsh.ruleset.trace;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.iptsh.ruleset.packet.Change;
+import org.iptsh.ruleset.packet.Field;
+import org.iptsh.ruleset.packet.Packets;
+import org.iptsh.ruleset.packet.Space;
+import org.iptsh.ruleset.surroundings.Routes;
+
+/**
+ * Where packets go: to this host, out of an interface, or nowhere.
+ *
+ * <p>A packet's field OUT says by which interface it leaves in the end, none standing for this host; routing keeps of
+ * the packets those for which that is true. Where no routes are known, all of it may be.
+ */
+final class Routing {
+    private final Space space;
+    private final Map<String, Packets> towards = new LinkedHashMap<>();
+    private final Packets here;
+    private final Packets away;
+    private final Packets lost;
+    private final Packets sent;
+    private final Packets unsent;
+
+    Routing(Space space, Routes routes, Packets ownAddresses) {
+        this.space = space;
+        Packets leaves = space.nowhere(Field.OUT).not();
+        Packets redirected = space.equal(Field.REDIRECTED, 1);
+        if (!routes.isKnown()) {
+            here = space.nowhere(Field.OUT);
+            away = leaves.minus(redirected);
+            sent = leaves;
+            lost = space.none();
+            unsent = lost;
+            return;
+        }
+        Packets local = ownAddresses.or(redirected);
+        Packets open = local.not();
+        for (Routes.Route route : routes.routes()) {
+            Packets matched = open.and(space.prefix(
+                    Field.DESTINATION, route.destination().bits(), route.destination().length()));
+            open = open.minus(matched);
+            route.devices().forEach(device -> towards.merge(device, matched, Packets::or));
+        }
+        Packets routed = space.none();
+        for (Map.Entry<String, Packets> device : towards.entrySet()) {
+            routed = routed.or(device.getValue().and(space.through(Field.OUT, device.getKey())));
+        }
+        // Other tables than the main one may send it anywhere.
+        Packets outward = routes.policyRouted() ? local.not().and(leaves) : routed;
+        Packets unrouted = routes.policyRouted() ? space.none() : local.not().minus(routed.forget(Field.OUT));
+        here = local.and(space.nowhere(Field.OUT));
+        away = routes.forwards() ? outward : space.none();
+        lost = routes.forwards() ? unrouted : local.not();
+        sent = outward.or(local.and(space.through(Field.OUT, Routes.LOOPBACK)));
+        unsent = unrouted;
+        towards.put(Routes.LOOPBACK, local);
+    }
+
+    /** Of packets that arrived, those for this host. */
+    List<Way> local(List<Way> ways) {
+        return in(here, ways);
+    }
+
+    /**
+     * Of packets that arrived, those that are sent on, with one hop less to go. Those that have none left are left out,
+     * unless there are no others.
+     */
+    List<Way> forwarded(List<Way> ways) {
+        List<Way> forwarded = new ArrayList<>();
+        for (Way way : in(living().and(away), ways)) {
+            forwarded.add(way.then(Change.none(space).decrease(Field.TTL)));
+        }
+        return forwarded;
+    }
+
+    /** Of packets that arrived, those that end here: there is no route, or they have been on their way too long. */
+    List<Way> lost(List<Way> ways) {
+        List<Way> ended = new ArrayList<>(in(lost, ways));
+        if (forwarded(ways).isEmpty()) {
+            ended.addAll(in(away.minus(living()), ways));
+        }
+        return Way.merged(ended);
+    }
+
+    private Packets living() {
+        return space.range(Field.TTL, 2, 255);
+    }
+
+    /** Packets that this host makes, each with the interface that they would leave by as they are. */
+    List<Way> first(List<Way> ways) {
+        if (towards.isEmpty()) {
+            return ways;
+        }
+        List<Way> routed = new ArrayList<>();
+        for (Map.Entry<String, Packets> device : towards.entrySet()) {
+            Change there = Change.none(space).leave(device.getKey());
+            in(device.getValue(), ways).forEach(way -> routed.add(way.then(there)));
+        }
+        ways.forEach(way -> routed.add(way.in(unsent)));
+        return Way.merged(routed);
+    }
+
+    /** Packets that this host makes, routed as they are now: with the interface that they do leave by. */
+    List<Way> sent(List<Way> ways) {
+        return in(sent, restored(ways));
+    }
+
+    /** Of packets that this host makes, those for which it has no route. */
+    List<Way> unsent(List<Way> ways) {
+        return in(unsent, restored(ways));
+    }
+
+    private static List<Way> restored(List<Way> ways) {
+        return ways.stream().map(way -> new Way(way.change().restore(Field.OUT), way.packets())).toList();
+    }
+
+    private static List<Way> in(Packets packets, List<Way> ways) {
+        return Way.merged(ways.stream().map(way -> way.in(packets)).toList());
+    }
+}
