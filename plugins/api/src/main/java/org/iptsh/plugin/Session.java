@@ -10,6 +10,7 @@ import org.iptsh.persistence.commit.Who;
 import org.iptsh.persistence.disk.PrivateFolder;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.HostNames;
+import org.iptsh.persistence.host.HostSurroundings;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
 import org.iptsh.persistence.live.Judge;
@@ -31,6 +32,7 @@ import org.iptsh.ruleset.edit.Edits;
 import org.iptsh.ruleset.edit.Where;
 import org.iptsh.ruleset.owner.Owners;
 import org.iptsh.ruleset.owner.Ownership;
+import org.iptsh.ruleset.surroundings.Surroundings;
 
 /**
  * What an administrator works with: the three places live, staged and saved, and where they stand.
@@ -51,6 +53,7 @@ public final class Session {
     private Edits edits;
     private Judge judge;
     private Ownership ownership;
+    private Surroundings surroundings;
 
     public Session(Settings settings, Programs programs, Who who) {
         this.settings = settings;
@@ -114,6 +117,15 @@ public final class Session {
     public void refresh() {
         live = null;
         onLive = null;
+        surroundings = null;
+    }
+
+    /** The routes, interfaces and IP sets of this host, as they are during one command. */
+    public Surroundings surroundings() {
+        if (surroundings == null) {
+            surroundings = HostSurroundings.of(programs);
+        }
+        return surroundings;
     }
 
     /** This user's candidate. */
