@@ -20,6 +20,8 @@ public final class PacketWords {
     private static final List<Field> ORDER = List.of(Field.IN, Field.OUT, Field.SOURCE, Field.DESTINATION,
             Field.PROTOCOL, Field.SOURCE_PORT, Field.DESTINATION_PORT, Field.ICMP_TYPE, Field.FLAGS, Field.STATE);
     private static final int MANY = 6;
+    /** What the space calls an interface that it does not have. */
+    private static final String UNNAMED = "?";
 
     private final Space space;
     private final Catalogue catalogue;
@@ -52,6 +54,9 @@ public final class PacketWords {
     /** The values of a field as an option with its value, {@code --dport 22,80:90}. */
     public String of(Values values) {
         Field field = values.field();
+        if (field == Field.IN || field == Field.OUT) {
+            return through(values);
+        }
         if (!values.bits().isEmpty()) {
             return option(field) + " " + values.bits().stream().limit(MANY).map(bits -> bits(field, bits))
                     .collect(Collectors.joining(",")) + (values.bits().size() > MANY ? ",…" : "");
@@ -61,6 +66,34 @@ public final class PacketWords {
                 || others.size() == 1 && values.ranges().size() > 1;
         List<Values.Range> said = inverse && !others.isEmpty() ? others : values.ranges();
         return (inverse && !others.isEmpty() ? "! " : "") + option(field) + " " + list(field, said);
+    }
+
+    /** Interfaces, and where packets come from or go to without one; a long list by those that are not in it. */
+    private String through(Values values) {
+        Field field = values.field();
+        List<String> names = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        boolean nowhere = false;
+        boolean any = false;
+        for (int number = 0; !space.interfaceName(number).equals(UNNAMED); number++) {
+            BigInteger value = BigInteger.valueOf(number);
+            boolean within = values.ranges().stream().anyMatch(range -> range.from().compareTo(value) <= 0
+                    && range.to().compareTo(value) >= 0);
+            if (number == 0) {
+                nowhere = within;
+            } else {
+                any = within;
+                (within ? names : others).add(space.interfaceName(number));
+            }
+        }
+        String none = field == Field.IN ? "--from local" : "--to local";
+        if (nowhere) {
+            return names.isEmpty() ? none : none + " or " + option(field) + " " + String.join(",", names);
+        }
+        if (any && others.isEmpty()) {
+            return field == Field.IN ? "! " + none : "--to forward";
+        }
+        return (any ? "! " : "") + option(field) + " " + String.join(",", any ? others : names);
     }
 
     /** The values with commas between. */
@@ -115,11 +148,12 @@ public final class PacketWords {
                 : from + "-" + range.to().shiftRight(8) + "/" + range.to().and(BigInteger.valueOf(255));
     }
 
-    private static String bits(Field field, Values.Bits bits) {
+    private String bits(Field field, Values.Bits bits) {
         if (field == Field.FLAGS) {
             return flags(bits.mask()) + " " + flags(bits.value());
         }
-        return "0x" + bits.value().toString(16) + "/0x" + bits.mask().toString(16);
+        String value = "0x" + bits.value().toString(16);
+        return bits.mask().bitCount() == space.width(field) ? value : value + "/0x" + bits.mask().toString(16);
     }
 
     private static String flags(BigInteger bits) {

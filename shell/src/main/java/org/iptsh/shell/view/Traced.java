@@ -1,0 +1,148 @@
+package org.iptsh.shell.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.iptsh.ruleset.Hook;
+import org.iptsh.ruleset.Ruleset;
+import org.iptsh.ruleset.packet.Box;
+import org.iptsh.ruleset.packet.Boxes;
+import org.iptsh.ruleset.packet.Field;
+import org.iptsh.ruleset.packet.Values;
+import org.iptsh.ruleset.surroundings.Routes;
+import org.iptsh.ruleset.trace.Case;
+import org.iptsh.ruleset.trace.Cases;
+import org.iptsh.ruleset.trace.Effect;
+import org.iptsh.ruleset.trace.Miss;
+import org.iptsh.ruleset.trace.PacketWords;
+import org.iptsh.ruleset.trace.Rewrite;
+import org.iptsh.ruleset.trace.Step;
+import org.iptsh.ruleset.trace.Trace;
+import org.iptsh.ruleset.trace.Verdict;
+
+/**
+ * A trace of packets, of which there are some, and the words to tell of it.
+ *
+ * @param asked the packets as they were described
+ * @param own whether this host made them
+ * @param misses rules that they nearly matched
+ */
+public record Traced(Ruleset ruleset, Routes routes, String asked, boolean own, Trace trace, List<Miss> misses,
+        Cases cases, PacketWords words) {
+    /** So many boxes of packets are told of a case. */
+    private static final int BOXES = 4;
+
+    public Traced {
+        misses = List.copyOf(misses);
+    }
+
+    /** What becomes of all of them, unknown if it is not the same. */
+    Verdict verdict() {
+        return trace.certain().orElse(Verdict.UNKNOWN);
+    }
+
+    /** A packet of a case in words. */
+    String example(Case one) {
+        return words.of(cases.example(one));
+    }
+
+    /** What sets the packets of a case apart, each entry some of them; none if nothing does that a packet tells. */
+    List<String> packets(Case one) {
+        Boxes boxes = cases.different(one, BOXES);
+        List<Box> some = boxes.boxes();
+        if (some.size() == 1 && some.get(0).isAll()) {
+            return List.of();
+        }
+        return boxes.more() ? List.of("all others") : some.stream().map(words::of).toList();
+    }
+
+    /** What decided in a case: {@code filter INPUT 3}, or why no rule did. */
+    String decider(Case one) {
+        return one.decider().map(step -> step.spot().words()).orElseGet(() -> whyNone(one));
+    }
+
+    private String whyNone(Case one) {
+        if (one.verdict() != Verdict.DROP) {
+            return "no rule says otherwise";
+        } else if (!own && !routes.forwards()) {
+            return "this host does not forward";
+        }
+        return one.packets().space().range(Field.TTL, 0, 1).contains(one.packets().possibly())
+                ? "it has been on its way too long" : "no route leads there";
+    }
+
+    /** Where routing leads the packets of a case; empty if a rule decides before it does. */
+    Optional<String> routing(Case one) {
+        if (one.decider().filter(step -> step.hook() == Hook.PREROUTING).isPresent()) {
+            return Optional.empty();
+        } else if (one.decider().isEmpty() && one.verdict() == Verdict.DROP) {
+            return Optional.of("goes nowhere: " + whyNone(one));
+        }
+        String by = words.of(Boxes.values(one.packets(), Field.OUT));
+        return Optional.of(switch (by) {
+            case "--to local" -> "is for this host";
+            case "--to forward" -> own ? "is sent out" : "is sent on";
+            default -> by.startsWith("-o ") ? "leaves by " + by.substring(3).replace(",", " or ")
+                    : by.startsWith("! ") ? "leaves by another interface than " + by.substring(5)
+                    : "is for this host, or is sent on";
+        });
+    }
+
+    /** What a rule did with packets of a case: {@code jumps to SSH}, {@code marks}. */
+    String deed(Step step, Case one) {
+        Effect effect = step.effect();
+        String changes = changes(step, one);
+        String deed = switch (effect.kind()) {
+            case JUMP -> "jumps to " + effect.chain();
+            case GOTO -> "goes to " + effect.chain();
+            case RETURN -> "returns";
+            case CONTINUE -> changes.isEmpty() ? "goes on" : "";
+            case UNKNOWN -> "nobody knows what it does";
+            default -> effect.kind().name();
+        };
+        return changes.isEmpty() ? deed : deed.isEmpty() ? changes : deed + ", " + changes;
+    }
+
+    /** What it made of them: {@code -d 192.0.2.5 becomes -d 10.0.0.9}, {@code sets --mark 0x1}. */
+    String changes(Step step, Case one) {
+        List<Rewrite> rewrites = Rewrite.of(step, one.packets());
+        List<String> said = new ArrayList<>();
+        for (Field field : rewrites.stream().map(Rewrite::field).distinct().toList()) {
+            List<Rewrite> some = rewrites.stream().filter(rewrite -> rewrite.field() == field).toList();
+            Rewrite first = some.get(0);
+            String after = some.stream().map(rewrite -> rewrite.isKnown() ? words.of(rewrite.after()) : "")
+                    .distinct().collect(Collectors.joining(" or "));
+            boolean known = some.stream().allMatch(Rewrite::isKnown);
+            String was = isTranslated(field) && first.hadValue() ? words.of(first.before()) : "";
+            said.add(!known ? "changes " + name(first.before())
+                    : was.isEmpty() ? "sets " + after : was.equals(after) ? "" : was + " becomes " + after);
+        }
+        said.removeIf(String::isEmpty);
+        return String.join(", ", said);
+    }
+
+    private static boolean isTranslated(Field field) {
+        return switch (field) {
+            case SOURCE, DESTINATION, SOURCE_PORT, DESTINATION_PORT -> true;
+            default -> false;
+        };
+    }
+
+    private static String name(Values field) {
+        return "the " + field.field().word().replace('-', ' ') + " to one that nobody can tell";
+    }
+
+    /** Whether all packets of a case matched the rule: only some did, or perhaps all; empty if all. */
+    String share(Step step, Case one) {
+        return step.packets().contains(one.packets()) ? ""
+                : step.packets().possibly().contains(one.packets().possibly()) ? "perhaps" : "some of them";
+    }
+
+    /** On what it depends whether packets of a case come to this end, each a line. */
+    List<String> conditions(Case one) {
+        return one.conditions().stream().map(condition -> cases.holds(one, condition)
+                .map(holds -> holds ? "if it holds: " : "if it does not hold: ").orElse("depends on: ") + condition)
+                .toList();
+    }
+}
