@@ -39,10 +39,19 @@ public final class Cases {
         return all;
     }
 
-    /** The case of the most ordinary of the packets: the first one of a connection, from a port such as programs get. */
+    /**
+     * The case of the most ordinary of the packets: the first one of a connection, from a port such as programs get. Of
+     * several cases that it may come to, the one that needs the least luck.
+     */
     public Case likely() {
         Packets usual = Example.of(possible, wishes()).orElseThrow().packets(space);
-        return all.stream().filter(one -> one.packets().intersects(usual)).findFirst().orElseThrow();
+        return all.stream().filter(one -> one.packets().intersects(usual))
+                .min(Comparator.comparingLong(this::needs)).orElseThrow();
+    }
+
+    /** How many conditions have to be one way for a case to come true. */
+    private long needs(Case one) {
+        return one.conditions().stream().filter(condition -> holds(one, condition).isPresent()).count();
     }
 
     /** A packet of a case, as ordinary as can be. */
@@ -60,6 +69,9 @@ public final class Cases {
         wishes.put(Field.SOURCE, address("203.0.113.9", "2001:db8::9"));
         wishes.put(Field.DESTINATION, address("198.51.100.9", "2001:db8:1::9"));
         wishes.put(Field.SOURCE_PORT, BigInteger.valueOf(40000));
+        wishes.put(Field.DESTINATION_PORT, BigInteger.valueOf(443));
+        // A request for an echo.
+        wishes.put(Field.ICMP_TYPE, BigInteger.valueOf(space.family() == Family.IPV4 ? 8 : 128).shiftLeft(8));
         wishes.put(Field.FLAGS, BigInteger.valueOf(first ? SYN : ACK));
         wishes.put(Field.LENGTH, BigInteger.valueOf(60));
         wishes.put(Field.TTL, BigInteger.valueOf(64));

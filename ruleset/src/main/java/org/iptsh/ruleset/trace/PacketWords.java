@@ -3,7 +3,6 @@ package org.iptsh.ruleset.trace;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.catalogue.Catalogue;
@@ -20,6 +19,7 @@ public final class PacketWords {
     private static final List<Field> ORDER = List.of(Field.IN, Field.OUT, Field.SOURCE, Field.DESTINATION,
             Field.PROTOCOL, Field.SOURCE_PORT, Field.DESTINATION_PORT, Field.ICMP_TYPE, Field.FLAGS, Field.STATE);
     private static final int MANY = 6;
+    private static final int LONG = 45;
     /** What the space calls an interface that it does not have. */
     private static final String UNNAMED = "?";
 
@@ -56,8 +56,13 @@ public final class PacketWords {
         Field field = values.field();
         if (field == Field.IN || field == Field.OUT) {
             return through(values);
+        } else if (field == Field.SOURCE_CHANGED || field == Field.DESTINATION_CHANGED) {
+            return (values.ranges().get(0).to().signum() == 0 ? "! " : "") + "--ctstate "
+                    + (field == Field.SOURCE_CHANGED ? "SNAT" : "DNAT");
         }
-        if (!values.bits().isEmpty()) {
+        if (field == Field.FLAGS && values.bits().size() > 2) {
+            return option(field) + " in " + values.bits().size() + " combinations";
+        } else if (!values.bits().isEmpty()) {
             return option(field) + " " + values.bits().stream().limit(MANY).map(bits -> bits(field, bits))
                     .collect(Collectors.joining(",")) + (values.bits().size() > MANY ? ",…" : "");
         }
@@ -100,7 +105,7 @@ public final class PacketWords {
     public String list(Field field, List<Values.Range> ranges) {
         List<String> words = new ArrayList<>();
         for (Values.Range range : ranges) {
-            if (words.size() == MANY) {
+            if (words.size() == MANY || String.join(",", words).length() > LONG) {
                 return String.join(",", words) + ",…";
             }
             words.addAll(range(field, range));
@@ -187,8 +192,7 @@ public final class PacketWords {
             case MAC -> "--mac-source";
             case PACKET_TYPE -> "--pkt-type";
             case FRAGMENT -> "-f";
-            case SOURCE_CHANGED -> "source translated:";
-            case DESTINATION_CHANGED -> "destination translated:";
+            case SOURCE_CHANGED, DESTINATION_CHANGED -> "--ctstate";
             case REDIRECTED -> "redirected:";
         };
     }
@@ -199,17 +203,19 @@ public final class PacketWords {
         int protocol = packet.value(Field.PROTOCOL).intValue();
         boolean ports = List.of(6, 17, 33, 132, 136).contains(protocol);
         boolean icmp = protocol == (space.family() == Family.IPV4 ? 1 : 58);
-        for (Map.Entry<Field, BigInteger> field : packet.fields().entrySet()) {
-            boolean said = switch (field.getKey()) {
-                case IN, OUT, MARK, CONNMARK, FRAGMENT -> field.getValue().signum() != 0;
+        List<Field> order = new ArrayList<>(ORDER);
+        order.addAll(List.of(Field.MARK, Field.CONNMARK, Field.FRAGMENT));
+        for (Field field : order) {
+            BigInteger value = packet.value(field);
+            boolean said = switch (field) {
+                case IN, OUT, MARK, CONNMARK, FRAGMENT -> value.signum() != 0;
                 case SOURCE, DESTINATION, PROTOCOL, STATE -> true;
                 case SOURCE_PORT, DESTINATION_PORT -> ports;
                 case ICMP_TYPE -> icmp;
                 default -> false;
             };
             if (said) {
-                words.add(of(new Values(field.getKey(),
-                        List.of(new Values.Range(field.getValue(), field.getValue())), List.of())));
+                words.add(of(new Values(field, List.of(new Values.Range(value, value)), List.of())));
             }
         }
         return String.join(" ", words);

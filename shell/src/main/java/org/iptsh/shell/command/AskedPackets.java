@@ -35,6 +35,8 @@ record AskedPackets(Source source, Ruleset ruleset, Surroundings surroundings, M
     static final String PLACE = "PACKET";
     static final String LOCAL = "local";
     static final String FORWARD = "forward";
+    /** With fewer hops left a packet gets no further, whatever the rules say. */
+    private static final int LEAST_TTL = 2;
 
     /** Reads them from a command's words, which are about what is staged unless they say otherwise. */
     static AskedPackets of(Call call) {
@@ -59,8 +61,9 @@ record AskedPackets(Source source, Ruleset ruleset, Surroundings surroundings, M
                 && isOwn(described, surroundings.routes(description.family()), model.space());
         String words = (description.words().isEmpty() ? "any packet" : description.words())
                 + (own || assumed ? " --from local" : "") + to.map(where -> " --to " + where).orElse("");
-        return new AskedPackets(source, ruleset, surroundings, model,
-                model.meant(described).and(direction(model.space(), own || assumed, to)), own || assumed, words);
+        Packets meant = model.meant(described).and(direction(model.space(), own || assumed, to));
+        return new AskedPackets(source, ruleset, surroundings, model, described.dependsOn(Field.TTL)
+                ? meant : meant.and(model.space().range(Field.TTL, LEAST_TTL, 255)), own || assumed, words);
     }
 
     /** In the words of the family that is asked for, else of the one that fits them better. */

@@ -13,7 +13,6 @@ import org.iptsh.ruleset.packet.Packets;
 import org.iptsh.ruleset.packet.TooManyCases;
 import org.iptsh.ruleset.surroundings.Routes;
 import org.iptsh.ruleset.trace.Case;
-import org.iptsh.ruleset.trace.Cases;
 import org.iptsh.ruleset.trace.PacketWords;
 import org.iptsh.ruleset.trace.Trace;
 import org.iptsh.shell.view.TraceDocument;
@@ -38,9 +37,6 @@ final class TraceCommand {
             What no packet tells (a rate, an owner, a set that is not here) is followed both ways, and named.""",
             TraceCommand::run);
 
-    /** So many near misses are looked for; of a chain only a few are shown. */
-    private static final int MISSES = 200;
-
     private TraceCommand() {}
 
     private static Answer run(Call call) {
@@ -63,8 +59,7 @@ final class TraceCommand {
             throw CommandFailure.of(Exit.FAILED, "there is no such packet: " + asked.words(), otherwise(call, asked));
         }
         Routes routes = asked.surroundings().routes(asked.ruleset().family());
-        Traced traced = new Traced(asked.ruleset(), routes, asked.words(), asked.own(), trace,
-                trace.nearMisses(asked.model().reading(), asked.ruleset(), MISSES), new Cases(trace),
+        Traced traced = Traced.of(asked.model(), asked.ruleset(), routes, asked.words(), asked.own(), trace,
                 new PacketWords(asked.model().space(), session.edits().catalogue()));
         Answer answer = Answer.of(
                 new TraceView(traced, call.console().width(), call.arguments().has("--all")).lines(),

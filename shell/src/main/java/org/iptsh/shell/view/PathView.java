@@ -3,7 +3,6 @@ package org.iptsh.shell.view;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
@@ -18,7 +17,7 @@ import org.iptsh.ruleset.trace.Step;
 final class PathView {
     private static final String RAIL = "\u2502 ";
     private static final String STOP = "\u251c ";
-    private static final int INDENT = 3;
+    private static final int INDENT = 4;
     /** So many near misses are shown of a chain. */
     private static final int MISSES = 3;
 
@@ -82,9 +81,11 @@ final class PathView {
         if (empty && !decides) {
             return;
         }
-        boolean quiet = first.isPolicy() && !decides && misses(first.spot().chain(), first, Integer.MAX_VALUE).isEmpty();
+        List<Miss> near = first.isPolicy() && !decides
+                ? misses(first.spot().chain(), first, Integer.MAX_VALUE) : List.of();
+        boolean quiet = first.isPolicy() && !decides && near.size() < 2;
         stop(Line.of(table.name() + " ", Style.TABLE).and(first.hook().name(), Style.CHAIN)
-                .and(quiet ? "  no rule matches" : "", Style.FAINT));
+                .and(!quiet ? "" : near.isEmpty() ? "  no rule matches" : "  " + words(near.get(0)), Style.FAINT));
         if (!quiet) {
             for (int i = 0; i < steps.size(); i++) {
                 step(steps, i);
@@ -96,9 +97,9 @@ final class PathView {
         Step step = steps.get(index);
         if (step.isPolicy()) {
             misses(step.depth(), misses(step.spot().chain(), step, Integer.MAX_VALUE));
-            boolean decides = one.decider().filter(step::equals).isPresent();
-            String policy = "policy " + step.effect().kind();
-            text(step.depth(), Line.of("     " + policy, decides ? Style.STRONG : Style.FAINT));
+            if (one.decider().filter(step::equals).isPresent()) {
+                text(step.depth(), Line.of("     policy " + step.effect().kind(), Style.STRONG));
+            }
             return;
         }
         misses(step.depth(), misses(step.spot().chain(), step, step.spot().position()));
@@ -110,7 +111,7 @@ final class PathView {
             Step next = index + 1 < steps.size() ? steps.get(index + 1) : null;
             boolean inside = next != null && next.depth() > step.depth();
             List<Miss> missed = inside ? List.of() : misses(step.effect().chain(), step, Integer.MAX_VALUE);
-            text(step.depth() + 1, Line.of(step.effect().chain(), Style.CHAIN)
+            text(step.depth() + 1, Line.of(" " + step.effect().chain(), Style.CHAIN)
                     .and(inside || !missed.isEmpty() ? "" : "  no rule matches", Style.FAINT));
             misses(step.depth() + 1, missed);
         }
@@ -141,10 +142,14 @@ final class PathView {
                 .filter(miss -> !told.contains(miss)).toList();
     }
 
+    private static String words(Miss miss) {
+        return "not rule " + miss.spot().position() + ": " + miss.lacked();
+    }
+
     private void misses(int depth, List<Miss> misses) {
         told.addAll(misses);
         misses.stream().limit(MISSES).forEach(miss -> text(depth, Line.of(
-                "     not rule " + miss.spot().position() + ": " + miss.lacked(), Style.FAINT)));
+                "     " + words(miss), Style.FAINT)));
         if (misses.size() > MISSES) {
             text(depth, Line.of("     nor " + (misses.size() - MISSES) + " more rules for one thing each", Style.FAINT));
         }
@@ -153,7 +158,7 @@ final class PathView {
     private void text(int depth, Line line) {
         int indent = depth * INDENT;
         List<Line> pieces = Wrapping.lines(line, Math.max(width - RAIL.length() - indent, 30), 7);
-        pieces.stream().filter(Objects::nonNull).forEach(piece -> lines.add(
+        pieces.forEach(piece -> lines.add(
                 Line.of(RAIL + " ".repeat(indent), Style.FAINT).and(piece).asItStands()));
     }
 }

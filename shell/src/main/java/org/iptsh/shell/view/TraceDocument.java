@@ -53,10 +53,12 @@ public final class TraceDocument {
     }
 
     private List<Map<String, Object>> path(Case one) {
-        return traced.trace().path(one).stream().map(step -> step(step, one)).toList();
+        Traced alone = traced.alone(one);
+        Case told = alone.like(one);
+        return alone.trace().path(told).stream().map(step -> step(alone, step, told)).toList();
     }
 
-    private Map<String, Object> step(Step step, Case one) {
+    private static Map<String, Object> step(Traced traced, Step step, Case one) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("hook", step.hook().name());
         document.putAll(place(step.spot()));

@@ -13,6 +13,7 @@ import org.iptsh.ruleset.trace.Verdict;
 public final class TraceView {
     private static final int SHOWN = 12;
     private static final int VERDICT = 9;
+    private static final String END = "\u2514 ";
 
     private final Traced traced;
     private final int width;
@@ -33,12 +34,10 @@ public final class TraceView {
     /** The whole answer in lines. */
     public List<Line> lines() {
         List<Case> cases = traced.cases().all();
-        List<Line> lines = new ArrayList<>();
         if (cases.size() == 1) {
-            lines.addAll(way(cases.get(0), traced.asked()));
-            return lines;
+            return way(traced, cases.get(0));
         }
-        lines.addAll(Wrapping.lines(Line.of(traced.asked(), Style.STRONG), width, 2));
+        List<Line> lines = new ArrayList<>(Wrapping.lines(Line.of(traced.asked(), Style.STRONG), width, 2));
         lines.add(Line.of((traced.trace().certain().map(Verdict::name).orElse("it depends")) + ", in "
                 + cases.size() + " cases:", Style.STRONG));
         lines.add(Line.empty());
@@ -51,7 +50,8 @@ public final class TraceView {
         for (Case one : all ? cases : List.of(traced.cases().likely())) {
             lines.add(Line.empty());
             lines.add(Line.of("The way of case " + (cases.indexOf(one) + 1) + ", such as", Style.HEADING));
-            lines.addAll(way(one, traced.example(one)));
+            Traced alone = traced.alone(one);
+            lines.addAll(way(alone, alone.like(one)));
         }
         return lines;
     }
@@ -65,27 +65,24 @@ public final class TraceView {
         for (String packets : traced.packets(one)) {
             lines.addAll(Wrapping.lines(Line.of(indent + packets, Style.OPTION), width, indent.length() + 2));
         }
-        conditions(one).forEach(line -> lines.addAll(
-                Wrapping.lines(Line.of(indent).and(line), width, indent.length() + 2)));
+        traced.conditions(one).forEach(condition -> lines.addAll(
+                Wrapping.lines(Line.of(indent + condition, Style.WARNING), width, indent.length() + 2)));
         return lines;
     }
 
-    private List<Line> way(Case one, String packet) {
-        List<Line> lines = new ArrayList<>(Wrapping.lines(Line.of(packet, Style.STRONG), width, 2));
-        lines.addAll(new PathView(traced, one, width).lines());
-        Line verdict = Line.of(one.verdict().name(), style(one.verdict()))
-                .and((one.decider().isPresent() ? "  by " : ": ") + traced.decider(one), Style.STRONG);
+    private List<Line> way(Traced told, Case one) {
+        List<Line> lines = new ArrayList<>(Wrapping.lines(Line.of(told.asked(), Style.STRONG), width, 2));
+        lines.addAll(new PathView(told, one, width).lines());
+        Line verdict = Line.of(END, Style.FAINT).and(one.verdict().name(), style(one.verdict()))
+                .and((one.decider().isPresent() ? "  by " : ": ") + told.decider(one), Style.STRONG);
         Optional<Step> rule = one.decider().filter(step -> !step.isPolicy());
         if (rule.isPresent()) {
             verdict = verdict.and("  ").and(new Line(RuleView.line(rule.get().spot().rule().text()).spans(), false));
         }
         lines.addAll(Wrapping.lines(verdict, width, 4));
-        conditions(one).forEach(line -> lines.addAll(Wrapping.lines(line, width, 4)));
+        told.conditions(one).forEach(condition -> lines.addAll(
+                Wrapping.lines(Line.of("  " + condition, Style.WARNING), width, 4)));
         return lines;
-    }
-
-    private List<Line> conditions(Case one) {
-        return traced.conditions(one).stream().map(condition -> Line.of(condition, Style.WARNING)).toList();
     }
 
     private static Style style(Verdict verdict) {

@@ -9,12 +9,13 @@ import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.packet.Box;
 import org.iptsh.ruleset.packet.Boxes;
 import org.iptsh.ruleset.packet.Field;
-import org.iptsh.ruleset.packet.Values;
+import org.iptsh.ruleset.packet.Packets;
 import org.iptsh.ruleset.surroundings.Routes;
 import org.iptsh.ruleset.trace.Case;
 import org.iptsh.ruleset.trace.Cases;
 import org.iptsh.ruleset.trace.Effect;
 import org.iptsh.ruleset.trace.Miss;
+import org.iptsh.ruleset.trace.Model;
 import org.iptsh.ruleset.trace.PacketWords;
 import org.iptsh.ruleset.trace.Rewrite;
 import org.iptsh.ruleset.trace.Step;
@@ -28,13 +29,38 @@ import org.iptsh.ruleset.trace.Verdict;
  * @param own whether this host made them
  * @param misses rules that they nearly matched
  */
-public record Traced(Ruleset ruleset, Routes routes, String asked, boolean own, Trace trace, List<Miss> misses,
-        Cases cases, PacketWords words) {
+public record Traced(Model model, Ruleset ruleset, Routes routes, String asked, boolean own, Trace trace,
+        List<Miss> misses, Cases cases, PacketWords words) {
     /** So many boxes of packets are told of a case. */
     private static final int BOXES = 4;
+    private static final int CONDITIONS = 4;
+    /** So many near misses are looked for; of a chain only a few are shown. */
+    private static final int MISSES = 200;
 
     public Traced {
         misses = List.copyOf(misses);
+    }
+
+    /** What there is to tell of a trace. */
+    public static Traced of(Model model, Ruleset ruleset, Routes routes, String asked, boolean own, Trace trace,
+            PacketWords words) {
+        return new Traced(model, ruleset, routes, asked, own, trace,
+                trace.nearMisses(model.reading(), ruleset, MISSES), new Cases(trace), words);
+    }
+
+    /** What there is to tell of one packet of a case, if there are other cases. */
+    Traced alone(Case one) {
+        if (cases.all().size() == 1) {
+            return this;
+        }
+        Packets packet = cases.example(one).packets(model.space());
+        return of(model, ruleset, routes, example(one), own, model.trace(ruleset, packet), words);
+    }
+
+    /** The case that ends as one of another trace does. */
+    Case like(Case one) {
+        return cases.all().stream().filter(each -> each.verdict() == one.verdict()
+                && each.decider().map(Step::spot).equals(one.decider().map(Step::spot))).findFirst().orElseThrow();
     }
 
     /** What becomes of all of them, unknown if it is not the same. */
@@ -54,7 +80,13 @@ public record Traced(Ruleset ruleset, Routes routes, String asked, boolean own, 
         if (some.size() == 1 && some.get(0).isAll()) {
             return List.of();
         }
-        return boxes.more() ? List.of("all others") : some.stream().map(words::of).toList();
+        List<String> said = new ArrayList<>(some.stream().map(words::of).toList());
+        if (!boxes.more()) {
+            return said;
+        }
+        boolean only = cases.all().stream().filter(each -> cases.different(each, BOXES).more()).count() == 1;
+        said.add("and others");
+        return only ? List.of("all others") : said;
     }
 
     /** What decided in a case: {@code filter INPUT 3}, or why no rule did. */
@@ -89,7 +121,7 @@ public record Traced(Ruleset ruleset, Routes routes, String asked, boolean own, 
         });
     }
 
-    /** What a rule did with packets of a case: {@code jumps to SSH}, {@code marks}. */
+    /** What a rule did with packets of a case: {@code jumps to SSH}, {@code sets --mark 0x1}. */
     String deed(Step step, Case one) {
         Effect effect = step.effect();
         String changes = changes(step, one);
@@ -101,25 +133,38 @@ public record Traced(Ruleset ruleset, Routes routes, String asked, boolean own, 
             case UNKNOWN -> "nobody knows what it does";
             default -> effect.kind().name();
         };
-        return changes.isEmpty() ? deed : deed.isEmpty() ? changes : deed + ", " + changes;
+        return changes.isEmpty() ? deed : deed.isEmpty() ? changes : deed + "; " + changes;
     }
 
     /** What it made of them: {@code -d 192.0.2.5 becomes -d 10.0.0.9}, {@code sets --mark 0x1}. */
     String changes(Step step, Case one) {
         List<Rewrite> rewrites = Rewrite.of(step, one.packets());
-        List<String> said = new ArrayList<>();
+        List<String> before = new ArrayList<>();
+        List<String> after = new ArrayList<>();
+        List<String> more = new ArrayList<>();
         for (Field field : rewrites.stream().map(Rewrite::field).distinct().toList()) {
             List<Rewrite> some = rewrites.stream().filter(rewrite -> rewrite.field() == field).toList();
-            Rewrite first = some.get(0);
-            String after = some.stream().map(rewrite -> rewrite.isKnown() ? words.of(rewrite.after()) : "")
-                    .distinct().collect(Collectors.joining(" or "));
-            boolean known = some.stream().allMatch(Rewrite::isKnown);
-            String was = isTranslated(field) && first.hadValue() ? words.of(first.before()) : "";
-            said.add(!known ? "changes " + name(first.before())
-                    : was.isEmpty() ? "sets " + after : was.equals(after) ? "" : was + " becomes " + after);
+            if (!some.stream().allMatch(Rewrite::isKnown)) {
+                more.add("the " + field.word().replace('-', ' ') + " becomes one that nobody can tell");
+                continue;
+            }
+            String now = some.stream().map(rewrite -> words.of(rewrite.after())).distinct()
+                    .collect(Collectors.joining(" or "));
+            String was = some.stream().filter(Rewrite::hadValue).map(rewrite -> words.of(rewrite.before())).distinct()
+                    .collect(Collectors.joining(" or "));
+            if (!isTranslated(field)) {
+                more.add("sets " + now);
+            } else if (!was.equals(now)) {
+                before.add(was);
+                after.add(now);
+            }
         }
-        said.removeIf(String::isEmpty);
-        return String.join(", ", said);
+        before.removeIf(String::isEmpty);
+        if (!after.isEmpty()) {
+            more.add(0, before.isEmpty() ? "sets " + String.join(" ", after)
+                    : String.join(" ", before) + " becomes " + String.join(" ", after));
+        }
+        return String.join("; ", more);
     }
 
     private static boolean isTranslated(Field field) {
@@ -127,10 +172,6 @@ public record Traced(Ruleset ruleset, Routes routes, String asked, boolean own, 
             case SOURCE, DESTINATION, SOURCE_PORT, DESTINATION_PORT -> true;
             default -> false;
         };
-    }
-
-    private static String name(Values field) {
-        return "the " + field.field().word().replace('-', ' ') + " to one that nobody can tell";
     }
 
     /** Whether all packets of a case matched the rule: only some did, or perhaps all; empty if all. */
@@ -141,8 +182,15 @@ public record Traced(Ruleset ruleset, Routes routes, String asked, boolean own, 
 
     /** On what it depends whether packets of a case come to this end, each a line. */
     List<String> conditions(Case one) {
-        return one.conditions().stream().map(condition -> cases.holds(one, condition)
-                .map(holds -> holds ? "if it holds: " : "if it does not hold: ").orElse("depends on: ") + condition)
-                .toList();
+        List<String> said = new ArrayList<>();
+        for (String condition : one.conditions()) {
+            if (said.size() == CONDITIONS) {
+                said.add("and on " + (one.conditions().size() - CONDITIONS) + " things more");
+                return said;
+            }
+            said.add(cases.holds(one, condition).map(holds -> holds ? "if: " : "unless: ").orElse("depends on: ")
+                    + condition);
+        }
+        return said;
     }
 }
