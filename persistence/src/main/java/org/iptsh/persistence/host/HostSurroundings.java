@@ -43,7 +43,7 @@ public final class HostSurroundings {
                         read.policyRouted() || policyRouted(option)));
     }
 
-    /** In IPv4 each interface that packets arrive on has a say of its own; one that lets them through is enough here. */
+    /** In IPv4 each interface that packets arrive on has its own say; one that lets them through is enough here. */
     private boolean forwards(Family family) {
         if (family == Family.IPV6) {
             return said("cat", "/proc/sys/net/ipv6/conf/all/forwarding").filter(HostSurroundings::isOff).isEmpty();

@@ -3,6 +3,7 @@ package org.iptsh.persistence.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What is made of a host's routes and sets, against what its kernel does with packets. */
 @Tag("kernel")
 class SurroundingsInKernelTest {
+    private static final Ruleset NO_RULES = ruleset("*filter\nCOMMIT\n");
     private static final List<String> DEVICES = List.of("eth0", "eth1", "lo");
 
     private static final String SETUP = """
@@ -80,8 +82,8 @@ class SurroundingsInKernelTest {
         Model model = model(host, "*filter\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n");
         long seed = Long.getLong("iptsh.seed", System.nanoTime());
         Random random = new Random(seed);
-        List<String> addresses = new ArrayList<>(List.of("192.0.2.5", "192.0.2.6", "192.0.2.255", "192.0.2.9", "10.0.0.1",
-                "10.0.0.255", "127.0.0.1", "127.9.9.9", "127.255.255.255", "0.1.2.3", "10.19.5.9", "10.19.6.9",
+        List<String> addresses = new ArrayList<>(List.of("192.0.2.5", "192.0.2.6", "192.0.2.255", "192.0.2.9",
+                "10.0.0.1", "10.0.0.255", "127.0.0.1", "127.9.9.9", "127.255.255.255", "0.1.2.3", "10.19.5.9", "10.19.6.9",
                 "198.51.100.1"));
         for (int i = 0; i < 30; i++) {
             addresses.add("10." + (8 + random.nextInt(13)) + "." + random.nextInt(8) + "." + random.nextInt(256));
@@ -103,13 +105,11 @@ class SurroundingsInKernelTest {
     /** By which interfaces this host's own packets for an address leave. */
     private static List<String> ways(Model model, String address) {
         Packets to = model.meant(to(model, address).and(model.space().nowhere(Field.IN)));
-        List<String> ways = new ArrayList<>(DEVICES.stream().filter(device -> !model.outcome(ruleset("*filter\nCOMMIT\n"),
-                to.and(model.space().through(Field.OUT, device))).packets(Verdict.ACCEPT, model.space()).isEmpty())
-                .toList());
-        if (ways.isEmpty()) {
-            ways.add("nowhere");
-        }
-        return ways;
+        List<String> ways = DEVICES.stream()
+                .filter(device -> !model.outcome(NO_RULES, to.and(model.space().through(Field.OUT, device)))
+                        .packets(Verdict.ACCEPT, model.space()).isEmpty())
+                .toList();
+        return ways.isEmpty() ? List.of("nowhere") : ways;
     }
 
     @Test
@@ -169,7 +169,8 @@ class SurroundingsInKernelTest {
             assertEquals("", loaded.stderr());
             run("bash -c", "echo > /dev/udp/" + to[0] + "/" + to[1]);
             List<String> counted = programs.run("iptables-save", "-c", "-t", "filter").text().lines()
-                    .filter(line -> line.startsWith("[") && !line.startsWith("[0:")).map(line -> line.split("] ")[1]).toList();
+                    .filter(line -> line.startsWith("[") && !line.startsWith("[0:"))
+                    .map(line -> line.split("] ")[1]).toList();
             assertEquals(matched(host, rules, to), counted, target);
             assertTrue(!counted.isEmpty(), target);
         }
@@ -180,23 +181,31 @@ class SurroundingsInKernelTest {
             Ruleset dropping = ruleset("*filter\n:OUTPUT ACCEPT [0:0]\n" + rule + " -j DROP\nCOMMIT\n");
             Model model = Model.of(Catalogue.standard(), Dialect.STANDARD, host, List.of(dropping), DEVICES);
             Space space = model.space();
-            String source = to[0].startsWith("198.") || to[0].startsWith("0.") || to[0].startsWith("10.19.5.") ? "192.0.2.5"
-                    : to[0].startsWith("10.14.") ? "10.0.0.1" : to[0];
-            Packets sent = model.meant(to(model, to[0]).and(space.nowhere(Field.IN)).and(space.equal(Field.PROTOCOL, 17))
-                    .and(space.prefix(Field.SOURCE, Prefix.parse(Family.IPV4, source).orElseThrow().bits(), 32))
+            Packets sent = model.meant(to(model, to[0])
+                    .and(space.nowhere(Field.IN)).and(space.equal(Field.PROTOCOL, 17))
+                    .and(space.prefix(Field.SOURCE, number(source(to[0])), 32))
                     .and(space.equal(Field.SOURCE_PORT, 40000))
                     .and(space.equal(Field.DESTINATION_PORT, Long.parseLong(to[1]))));
             boolean dropped = !model.outcome(dropping, sent).packets(Verdict.DROP, space).minus(
-                    model.outcome(ruleset("*filter\nCOMMIT\n"), sent).packets(Verdict.DROP, space)).isEmpty();
+                    model.outcome(NO_RULES, sent).packets(Verdict.DROP, space)).isEmpty();
             boolean passed = !model.outcome(dropping, sent).packets(Verdict.ACCEPT, space).isEmpty();
             assertTrue(dropped != passed, () -> rule + " is not decided for " + String.join(" ", to));
             return dropped;
         }).toList();
     }
 
+    /** What the kernel sends from to an address, by the routes of the setup. */
+    private static String source(String address) {
+        return address.startsWith("198.") || address.startsWith("0.") || address.startsWith("10.19.5.") ? "192.0.2.5"
+                : address.startsWith("10.14.") ? "10.0.0.1" : address;
+    }
+
+    private static BigInteger number(String address) {
+        return Prefix.parse(Family.IPV4, address).orElseThrow().bits();
+    }
+
     private static Packets to(Model model, String address) {
-        return model.space().prefix(
-                Field.DESTINATION, Prefix.parse(Family.IPV4, address).orElseThrow().bits(), 32);
+        return model.space().prefix(Field.DESTINATION, number(address), 32);
     }
 
     private static Model model(Surroundings host, String rules) {

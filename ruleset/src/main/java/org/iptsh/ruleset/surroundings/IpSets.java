@@ -50,11 +50,12 @@ public final class IpSets {
         return new IpSets(sets, true);
     }
 
-    /** The parts; where a mask makes members mean what they do not say, the type in one word, which nobody understands. */
+    /** The parts; the type in one word, which nobody understands, where a mask makes members mean something else. */
     private static List<String> type(String name, List<String> options) {
         List<String> parts = List.of(name.substring(name.indexOf(':') + 1).split(","));
-        boolean masked = options.contains("bitmask")
-                || value(options, "netmask").filter(mask -> parts.contains("net") || !mask.matches("[0-9]+")).isPresent();
+        Optional<String> netmask = value(options, "netmask");
+        boolean masked = options.contains("bitmask") || netmask.isPresent()
+                && (parts.contains("net") || !netmask.get().matches("[0-9]+"));
         return masked ? List.of(name) : parts;
     }
 

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.iptsh.ruleset.Family;
 
 /**
- * A host's addresses and routes of one family, as {@code ip route show table all} tells them; or that nobody knows them.
+ * A host's addresses and routes of one family, as {@code ip route show table all} tells them; or that nobody knows
+ * them.
  */
 public final class Routes {
     /** The interface by which a host talks to itself. */
@@ -111,12 +112,13 @@ public final class Routes {
     /**
      * The routes that the kernel takes for a part of a network of the local table, since theirs is longer.
      *
-     * <p>Those of the main table, too, in IPv4: as long as a host has no rules (ip-rule(8)) of its own, the kernel looks
-     * both tables up as one (net/ipv4/fib_trie.c, fib_trie_unmerge; measured with {@code ip route get} and addrtype).
+     * <p>Those of the main table, too, in IPv4: as long as a host has no rules (ip-rule(8)) of its own, the kernel
+     * looks both tables up as one (net/ipv4/fib_trie.c, fib_trie_unmerge; measured with {@code ip route get} and addrtype).
      */
     public List<Route> within(Route local) {
         boolean merged = local.destination().family() == Family.IPV4 && !policyRouted;
-        return all.stream().filter(route -> route.table().equals(LOCAL_TABLE) || merged && route.table().equals(MAIN_TABLE))
+        return all.stream()
+                .filter(route -> route.table().equals(LOCAL_TABLE) || merged && route.table().equals(MAIN_TABLE))
                 .filter(route -> route.destination().length() > local.destination().length()
                         && local.destination().contains(route.destination()))
                 .toList();

@@ -108,7 +108,7 @@ public final class RoutesText {
         return Nearest.to(word.text(), first ? TYPES.keySet() : List.of("default"))
                 .map(near -> problem.hint("did you mean " + near + "?"))
                 .orElseGet(() -> problem.hint("write it like " + (family == Family.IPV4
-                        ? "192.0.2.0/24 dev eth0, or default dev eth0" : "2001:db8::/64 dev eth0, or default dev eth0")));
+                        ? "192.0.2.0/24" : "2001:db8::/64") + " dev eth0, or default dev eth0"));
     }
 
     private void route(Routes.Type type, Prefix destination, List<Token> words) {

@@ -27,7 +27,8 @@ class PrefixTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "::1", "256.0.0.1", "eth0"})
+    @ValueSource(strings = {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "::1",
+        "256.0.0.1", "eth0"})
     void otherTextIsNoNetwork(String text) {
         assertTrue(Prefix.parse(Family.IPV4, text).isEmpty());
     }

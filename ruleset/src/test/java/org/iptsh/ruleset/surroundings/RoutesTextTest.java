@@ -100,7 +100,8 @@ class RoutesTextTest {
                 routes.txt:2:1: locl is no IPv4 network, and no type of route; did you mean local?
                 locl 10.0.0.1 dev eth1
                 ^
-                routes.txt:3:11: 10.0.0.0/33 is no IPv4 network; write it like 192.0.2.0/24 dev eth0, or default dev eth0
+                routes.txt:3:11: 10.0.0.0/33 is no IPv4 network; write it like 192.0.2.0/24 dev eth0, or default \
+                dev eth0
                 blackhole 10.0.0.0/33
                           ^
                 routes.txt:4:1: the route to 10.2.0.0/16 leads to no interface; add dev and its name, as in dev eth0
@@ -113,6 +114,7 @@ class RoutesTextTest {
                 default dev eth0
                 """));
         assertEquals("routes.txt:1:6: the network of this route is missing\nlocal\n     ^", wrong("local"));
-        assertTrue(wrong("default via 192.0.2.1").startsWith("routes.txt:1:1: the route to default leads to no interface"));
+        assertTrue(wrong("default via 192.0.2.1").startsWith(
+                "routes.txt:1:1: the route to default leads to no interface"));
     }
 }
