@@ -41,7 +41,7 @@ public record ChainPart(Report.Spot spot, String policy, Counters counters, bool
     /**
      * A rule.
      *
-     * @param share its packets in twentieths of those of the chain's busiest rule, rounded up
+     * @param share its packets in twentieths of those of the chain's busiest rule
      * @param rule its text in styles
      * @param jump the chain of the same table that it leads to, or empty
      * @param words what it means in plain English
@@ -135,9 +135,9 @@ public record ChainPart(Report.Spot spot, String policy, Counters counters, bool
         return rule.counters() == null ? 0 : rule.counters().packets();
     }
 
-    /** Twentieths, rounded up: whoever saw a packet has a bar. */
+    /** Twentieths: what is less than half of one is too little to be drawn. */
     private static int share(long packets, long busiest) {
-        return packets == 0 ? 0 : (int) Math.ceil(20 * unsigned(packets) / unsigned(busiest));
+        return packets == 0 ? 0 : (int) Math.round(20 * unsigned(packets) / unsigned(busiest));
     }
 
     private static double unsigned(long count) {

@@ -70,12 +70,12 @@ final class FlowPicture {
         int line = TOP + TITLE / 2;
         int low = below + TITLE / 2;
         label(0, line, "start", "arriving");
-        arrow(name, "M62 " + line + " H84");
+        arrow(name, "M54 " + line + " H84");
         pill(314, line, 86, "routing");
         arrow(name, "M296 " + line + " H312");
         arrow(name, "M400 " + line + " H416");
         arrow(name, "M628 " + line + " H694");
-        arrow(name, "M906 " + line + " H930");
+        arrow(name, "M906 " + line + " H944");
         label(WIDTH, line, "end", "leaving");
         arrow(name, "M357 " + (line + PILL / 2) + " V" + (below - 2));
         arrow(name, "M462 " + low + " H478");

@@ -193,8 +193,9 @@ public final class Page {
     private void changes() {
         for (Difference difference : report.difference()) {
             begin("changes", "Changes");
-            html.element("p", difference.diff().isEmpty() ? "Both say the same."
-                    : DiffView.count(difference.diff()) + ".").line();
+            if (difference.diff().isEmpty()) {
+                html.element("p", "None: both say the same.").line();
+            }
             new ChangeList(html).write(difference);
             html.closeLine();
         }

@@ -1,6 +1,5 @@
 package org.iptsh.shell.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.iptsh.ruleset.Family;
 import org.iptsh.shell.view.RulesetView;
@@ -66,14 +65,11 @@ final class RuleTables {
         html.open("details", "class", "chain", "id", chain.spot().anchor(), "open", unfolds(chain) ? "open" : "");
         html.open("summary").element("h4", chain.spot().chain());
         html.open("span", "class", "meta");
-        List<String> meta = new ArrayList<>(List.of(Numbers.count(chain.rules().size(), "rule")));
         if (!chain.policy().isEmpty()) {
-            html.text("policy ").element("b", chain.policy(), "class", target(chain.policy())).text(", ");
-            if (!chain.counters().isZero()) {
-                meta.add("policy took " + Numbers.exact(chain.counters()));
-            }
+            html.text("policy ").element("b", chain.policy(), "class", target(chain.policy()));
+            html.text(chain.counters().isZero() ? ", " : " (" + Numbers.exact(chain.counters()) + "), ");
         }
-        html.text(String.join(", ", meta)).close();
+        html.text(Numbers.count(chain.rules().size(), "rule")).close();
         if (!chain.owner().isEmpty()) {
             html.text(" ").element("span", chain.owner(), "class", "tag");
         }
