@@ -91,7 +91,8 @@ final class ReportCommand {
         List<Report.Fact> facts = new ArrayList<>();
         facts.add(new Report.Fact("Host", Commits.host()));
         // The time is the one thing that differs between two reports of the same.
-        facts.add(new Report.Fact("Made", DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z").format(ZonedDateTime.now())));
+        facts.add(new Report.Fact("Made",
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z").format(ZonedDateTime.now())));
         boolean ofHost = sources.stream().anyMatch(source -> source.only().isEmpty());
         for (Source source : sources) {
             version(session, source).ifPresent(version -> facts.add(new Report.Fact("Version " + version.shortId(),

@@ -9,8 +9,8 @@ import org.iptsh.ruleset.Hook;
 import org.iptsh.shell.view.RulesetView;
 
 /**
- * The way of packets through one family's tables as a picture: the hooks, and in each the chains that packets meet there
- * in the kernel's order.
+ * The way of packets through one family's tables as a picture: the hooks, and in each the chains that packets meet
+ * there in the kernel's order.
  *
  * <p>Arrows join the boxes at the height of their titles, so that boxes grow downwards with what is in them.
  */

@@ -5,8 +5,8 @@ import java.util.Deque;
 import org.iptsh.shell.Printable;
 
 /**
- * HTML that is well-formed XML, too, as it is written: elements close in their order, and what stands between them or in
- * an attribute is text, whatever characters it has.
+ * HTML that is well-formed XML, too, as it is written: elements close in their order, and what stands between them or
+ * in an attribute is text, whatever characters it has.
  */
 final class Html {
     private final StringBuilder out = new StringBuilder(1 << 16);

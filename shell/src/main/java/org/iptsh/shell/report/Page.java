@@ -1,7 +1,6 @@
 package org.iptsh.shell.report;
 
 import java.util.List;
-import java.util.Map;
 import org.iptsh.ruleset.Hook;
 import org.iptsh.shell.view.DiffView;
 
@@ -12,9 +11,6 @@ import org.iptsh.shell.view.DiffView;
 public final class Page {
     /** How every report begins, by which one is told from other files. */
     public static final String BEGINNING = "<!DOCTYPE html>\n<html lang=\"en\" data-made-by=\"iptsh report\"";
-
-    private static final Map<String, String> SEVERITIES = Map.of("error", "td", "warning", "w");
-    private static final List<String> ORDER = List.of("error", "warning", "info");
 
     private final Html html = new Html();
     private final Report report;
@@ -111,7 +107,7 @@ public final class Page {
         figure(report.rules(), "rule", "");
         figure(report.parts().stream().mapToInt(FamilyPart::ownChains).sum(), "chain", "besides the built-in ones");
         if (report.findings().asked()) {
-            figure(report.findings().answers().size(), "finding", severities());
+            figure(report.findings().answers().size(), "finding", new Answers(html, report).severities());
         }
         if (report.services().asked()) {
             figure(report.services().answers().size(), "open service", "");
@@ -131,17 +127,6 @@ public final class Page {
             html.text(" ").element("small", note);
         }
         html.closeLine();
-    }
-
-    private String severities() {
-        StringBuilder said = new StringBuilder();
-        for (String severity : ORDER) {
-            long number = report.findings().answers().stream().filter(f -> f.severity().equals(severity)).count();
-            if (number > 0) {
-                said.append(said.isEmpty() ? "" : ", ").append(number).append(' ').append(severity);
-            }
-        }
-        return said.toString();
     }
 
     private void families() {
@@ -202,60 +187,19 @@ public final class Page {
     }
 
     private void findings() {
-        if (!report.findings().asked()) {
-            return;
+        if (report.findings().asked()) {
+            begin("findings", "Findings");
+            new Answers(html, report).findings();
+            html.closeLine();
         }
-        begin("findings", "Findings");
-        if (report.findings().answers().isEmpty()) {
-            html.element("p", "The checks found nothing.").line();
-        } else {
-            html.open("table", "class", "findings").open("thead").open("tr").element("th", "Severity", "scope", "col")
-                    .element("th", "Where", "scope", "col").element("th", "Finding", "scope", "col").close()
-                    .closeLine();
-            html.open("tbody").line();
-            report.findings().answers().stream()
-                    .sorted((one, other) -> ORDER.indexOf(one.severity()) - ORDER.indexOf(other.severity()))
-                    .forEach(this::finding);
-            html.close().closeLine();
-        }
-        html.closeLine();
-    }
-
-    private void finding(Report.Finding finding) {
-        html.open("tr").open("td").element("b", finding.severity(), "class",
-                SEVERITIES.getOrDefault(finding.severity(), "o")).close().open("td");
-        Where.of(report, finding).ifPresent(spot -> html.element("a", spot.family().label() + " " + spot.table() + " "
-                + spot.words(), "href", "#" + spot.anchor()));
-        html.close().open("td").text(finding.message()).text(" ").element("span", finding.code(), "class", "tag")
-                .close().closeLine();
     }
 
     private void services() {
-        if (!report.services().asked()) {
-            return;
+        if (report.services().asked()) {
+            begin("services", "Open services");
+            new Answers(html, report).services();
+            html.closeLine();
         }
-        begin("services", "Open services");
-        html.element("p", report.services().answers().isEmpty() ? "Nothing can be reached from anywhere."
-                : "What can be reached from any address, and the rules that let it in.").line();
-        if (!report.services().answers().isEmpty()) {
-            html.open("table", "class", "services").open("thead").open("tr").element("th", "Packets", "scope", "col")
-                    .element("th", "To", "scope", "col").element("th", "By", "scope", "col").close().closeLine();
-            html.open("tbody").line();
-            report.services().answers().forEach(this::service);
-            html.close().closeLine();
-        }
-        html.closeLine();
-    }
-
-    private void service(Report.Service service) {
-        html.open("tr").open("td").text(service.family().label() + " ").element("code", service.packets()).close()
-                .element("td", service.to()).open("td");
-        for (int i = 0; i < service.rules().size(); i++) {
-            Report.Spot spot = service.rules().get(i);
-            html.text(i == 0 ? "" : ", ").element("a", spot.table() + " " + spot.words(), "href",
-                    "#" + spot.anchor());
-        }
-        html.close().closeLine();
     }
 
     private void rules() {

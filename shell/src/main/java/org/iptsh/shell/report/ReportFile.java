@@ -11,14 +11,15 @@ import org.iptsh.persistence.disk.AtomicFile;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
 
-/** Where a report goes: a file that is not there yet, or an older report. Mode 0600, since rules tell much of a host. */
+/** Where a report goes: a new file, or an older report's place. Mode 0600, since rules tell much of a host. */
 public record ReportFile(Path path) {
 
     /** Fails if something else is there, which a report must not replace; asked before any work is done. */
     public void checkFree() {
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw CommandFailure.of(Exit.FAILED, folder == null ? path + " is a folder" : "there is no folder " + folder);
+            throw CommandFailure.of(Exit.FAILED,
+                    folder == null ? path + " is a folder" : "there is no folder " + folder);
         }
         if (Files.isDirectory(path)) {
             throw CommandFailure.of(Exit.FAILED, path + " is a folder", "name a file in it: " + path.resolve(

@@ -1,2 +1,2 @@
-/** A page of HTML for the review of a ruleset or of a difference: what it says is a model, how it looks is made of that. */
+/** A ruleset or a difference as a page of HTML for a review: what it says is a model, and the page is made of that. */
 package org.iptsh.shell.report;

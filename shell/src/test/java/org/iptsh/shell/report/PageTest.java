@@ -101,9 +101,9 @@ class PageTest {
         String picture = Pages.elements(page, "svg").findFirst().orElseThrow().getElementsByTagName("desc").item(0)
                 .getTextContent();
 
-        assertEquals("A packet that arrives passes PREROUTING (nat: 0 rules, policy ACCEPT). What is for this host then "
-                + "passes INPUT (filter: 2 rules, policy DROP; nat: 0 rules, policy ACCEPT); what is for others passes "
-                + "FORWARD (filter: 1 rule, policy DROP). What this host sends passes OUTPUT (nat: 0 rules, policy "
+        assertEquals("A packet that arrives passes PREROUTING (nat: 0 rules, policy ACCEPT). What is for this host "
+                + "then passes INPUT (filter: 2 rules, policy DROP; nat: 0 rules, policy ACCEPT); what is for others "
+                + "passes FORWARD (filter: 1 rule, policy DROP). What this host sends passes OUTPUT (nat: 0 rules, policy "
                 + "ACCEPT; filter: 0 rules, policy ACCEPT). All that leaves passes POSTROUTING (nat: 1 rule, policy "
                 + "ACCEPT).", picture);
         List<String> links = Pages.elements(page, "svg").flatMap(svg -> Pages.elements(page, "a")
@@ -129,7 +129,9 @@ class PageTest {
 
     @Test
     void noDifferenceIsSaid() {
-        assertEquals("Changes None: both say the same.", text(Pages.read(Page.of(Pages.of(BEFORE, BEFORE))), "changes"));
+        Document page = Pages.read(Page.of(Pages.of(BEFORE, BEFORE)));
+
+        assertEquals("Changes None: both say the same.", text(page, "changes"));
     }
 
     @Test
