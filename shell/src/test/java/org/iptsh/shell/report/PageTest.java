@@ -103,9 +103,9 @@ class PageTest {
 
         assertEquals("A packet that arrives passes PREROUTING (nat: 0 rules, policy ACCEPT). What is for this host "
                 + "then passes INPUT (filter: 2 rules, policy DROP; nat: 0 rules, policy ACCEPT); what is for others "
-                + "passes FORWARD (filter: 1 rule, policy DROP). What this host sends passes OUTPUT (nat: 0 rules, policy "
-                + "ACCEPT; filter: 0 rules, policy ACCEPT). All that leaves passes POSTROUTING (nat: 1 rule, policy "
-                + "ACCEPT).", picture);
+                + "passes FORWARD (filter: 1 rule, policy DROP). What this host sends passes OUTPUT (nat: 0 rules, "
+                + "policy ACCEPT; filter: 0 rules, policy ACCEPT). All that leaves passes POSTROUTING (nat: 1 rule, "
+                + "policy ACCEPT).", picture);
         List<String> links = Pages.elements(page, "svg").flatMap(svg -> Pages.elements(page, "a")
                 .filter(a -> a.getParentNode() == svg)).map(a -> a.getAttribute("href")).toList();
         assertEquals(List.of("#v4-nat-PREROUTING", "#v4-filter-FORWARD", "#v4-nat-POSTROUTING", "#v4-filter-INPUT",
