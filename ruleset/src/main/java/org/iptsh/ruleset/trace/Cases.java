@@ -87,7 +87,7 @@ public final class Cases {
         Packets exact = one.packets().possibly();
         Packets simple = exact;
         for (Field field : order()) {
-            Packets simpler = simple.forget(field);
+            Packets simpler = simple.dependsOn(field) ? simple.forget(field) : simple;
             if (simpler.and(possible).equals(exact)) {
                 simple = simpler;
             }

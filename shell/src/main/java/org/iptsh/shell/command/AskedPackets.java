@@ -32,7 +32,6 @@ import org.iptsh.ruleset.trace.Model;
  */
 record AskedPackets(Source source, Ruleset ruleset, Surroundings surroundings, Model model, Packets packets,
         boolean own, String words) {
-    static final String PLACE = "PACKET";
     static final String LOCAL = "local";
     static final String FORWARD = "forward";
     /** With fewer hops left a packet gets no further, whatever the rules say. */
@@ -84,7 +83,7 @@ record AskedPackets(Source source, Ruleset ruleset, Surroundings surroundings, M
 
     private static Result<Description> read(Call call, Family family) {
         return Description.read(call.session().edits().catalogue(), call.session().edits().dialect(), family,
-                call.arguments().line(), call.arguments().all(PLACE));
+                call.arguments().line(), call.arguments().all(Places.PACKET));
     }
 
     /** The rules of one family; those of a file are of the one that was asked for, whatever its name. */

@@ -43,7 +43,9 @@ final class DiffCommand {
         Firewall after = Source.narrow(to.firewall(), only);
         Diff diff = ownership.diff(before, after);
         List<Line> lines = call.arguments().has("--unified")
-                ? unified(from, ownership.ours(before), to, ownership.ours(after)) : DiffView.lines(diff);
+                ? unified(from, ownership.ours(before), to, ownership.ours(after)).stream()
+                        .map(DiffCommand::styled).map(Line::asItStands).toList()
+                : DiffView.lines(diff);
         boolean tells = call.arguments().has("--exit-code") && !diff.isEmpty();
         Answer answer = Answer.of(lines, DiffView.document(diff)).exit(tells ? Exit.FAILED : Exit.DONE);
         List<String> caveats = Stream.of(from, to)
@@ -54,13 +56,13 @@ final class DiffCommand {
         return answer;
     }
 
-    private static List<Line> unified(Source from, Firewall before, Source to, Firewall after) {
-        List<Line> lines = new ArrayList<>();
-        Family.all().forEach(family -> Unified.between(
-                        from.name() + "/" + family.section(), SaveWriter.saved(before.get(family)),
-                        to.name() + "/" + family.section(),
-                        SaveWriter.saved(Diff.keepSpelling(before.get(family), after.get(family))))
-                .stream().map(DiffCommand::styled).map(Line::asItStands).forEach(lines::add));
+    /** What diff -u would print of the files that two firewalls are saved as, in the spelling of the first. */
+    static List<String> unified(Source from, Firewall before, Source to, Firewall after) {
+        List<String> lines = new ArrayList<>();
+        Family.all().forEach(family -> lines.addAll(Unified.between(
+                from.name() + "/" + family.section(), SaveWriter.saved(before.get(family)),
+                to.name() + "/" + family.section(),
+                SaveWriter.saved(Diff.keepSpelling(before.get(family), after.get(family))))));
         return lines;
     }
 

@@ -21,6 +21,9 @@ import org.iptsh.ruleset.text.Token;
 
 /** What may stand at the places of the commands' usage lines, and what completion offers there. */
 public final class Places {
+    /** The place of words that describe packets as rules do; completion and colours are those of rules there. */
+    public static final String PACKET = "PACKET";
+
     static final List<Kind> ALL = List.of(
             kind("TABLE", "a table: " + Tables.list(), Tables::exists, (session, words) -> tables()),
             kind("CHAIN", "a chain of that table", word -> true, Places::chains),
@@ -40,7 +43,7 @@ public final class Places {
                     (session, words) -> List.of()),
             kind("FROM_NUMBER", "a rule's number", Places::isNumber, Places::numbers),
             kind("TO_NUMBER", "the number it shall have", Places::isNumber, Places::numbers),
-            kind(AskedPackets.PLACE, "what a packet has, in the words of rules", word -> true,
+            kind(PACKET, "what a packet has, in the words of rules", word -> true,
                     (session, words) -> List.of()),
             kind("SOURCE", "live, staged, saved, a revision or a file", Places::isSource, Places::sources),
             kind("ROUTES", "a file", word -> true, (session, words) -> files(words)),
@@ -130,6 +133,11 @@ public final class Places {
                 .mapToObj(i -> new Candidate(Integer.toString(i + 1), "rule of " + chain.name(),
                         chain.rules().get(i).text(), true))
                 .toList();
+    }
+
+    /** The families that options name; both if none does. */
+    public static List<Family> families(Arguments words) {
+        return words.has("-6") ? List.of(Family.IPV6) : words.has("-4") ? List.of(Family.IPV4) : Family.all();
     }
 
     private static Family family(Arguments words, Where where) {

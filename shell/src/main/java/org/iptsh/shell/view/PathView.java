@@ -151,7 +151,7 @@ final class PathView {
         misses.stream().limit(MISSES).forEach(miss -> text(depth, Line.of(
                 "     " + words(miss), Style.FAINT)));
         if (misses.size() > MISSES) {
-            text(depth, Line.of("     nor " + (misses.size() - MISSES) + " more rules for one thing each", Style.FAINT));
+            text(depth, Line.of("     nor " + (misses.size() - MISSES) + " more, each for one thing", Style.FAINT));
         }
     }
 
