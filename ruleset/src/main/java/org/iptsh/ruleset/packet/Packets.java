@@ -106,6 +106,34 @@ public final class Packets {
         return result;
     }
 
+    /** The packets that are in the set with some values of all fields but these, whatever the conditions. */
+    public Packets only(Set<Field> kept) {
+        Packets only = possibly();
+        for (Field field : Field.values()) {
+            only = kept.contains(field) ? only : only.forget(field);
+        }
+        return only;
+    }
+
+    /** How much of all packets it is, each value of each field being as likely as any other: 0 to 1. */
+    public double share() {
+        return share(root, new HashMap<>());
+    }
+
+    private double share(int node, Map<Integer, Double> known) {
+        if (node == Diagrams.NONE || node == Diagrams.ALL) {
+            return node;
+        }
+        Double done = known.get(node);
+        if (done != null) {
+            return done;
+        }
+        Diagrams diagrams = space.diagrams();
+        double share = (share(diagrams.low(node), known) + share(diagrams.high(node), known)) / 2;
+        known.put(node, share);
+        return share;
+    }
+
     /** The conditions on which it depends whether a packet is in the set, by name. */
     public Set<String> conditions() {
         Set<String> names = new TreeSet<>();

@@ -101,16 +101,16 @@ public final class Space {
 
     /** The packets for which a condition holds that a packet alone doesn't decide: the same for the same name. */
     public Packets condition(String name) {
-        Integer known = numbers.get(name);
-        int variable = known == null ? newCondition(name) : known;
-        numbers.put(name, variable);
-        return packets(diagrams.node(variable, Diagrams.NONE, Diagrams.ALL));
+        return condition(name, "");
     }
 
-    /** A condition of its own, whatever others have its name; its variable. */
-    int newCondition(String name) {
-        conditions.add(name);
-        return firstCondition + conditions.size() - 1;
+    /** One of several conditions that have a name together: the same for the same name and part. */
+    Packets condition(String name, String part) {
+        int variable = numbers.computeIfAbsent(name + '\0' + part, key -> {
+            conditions.add(name);
+            return firstCondition + conditions.size() - 1;
+        });
+        return packets(diagrams.node(variable, Diagrams.NONE, Diagrams.ALL));
     }
 
     /** The packets whose field has this value in the bits of the mask. */
@@ -184,6 +184,16 @@ public final class Space {
             all = all.or(equal(inOrOut, number));
         }
         return all;
+    }
+
+    /** The packets that arrive on the one interface, or on those without a name of their own, that a name stands for. */
+    public Packets arriving(String interfaceName) {
+        for (int number = 1; number < interfaces.count(); number++) {
+            if (interfaces.name(number).equals(interfaceName)) {
+                return equal(Field.IN, number);
+            }
+        }
+        return none();
     }
 
     /** The packets that arrive on, or leave by, no interface at all. */
