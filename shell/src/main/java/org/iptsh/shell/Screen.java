@@ -46,6 +46,10 @@ final class Screen implements Console {
                 // What JLine knows of this terminal itself: it would start infocmp, and wait for it, at every start.
                 InfoCmp.setLoadedInfoCmp(type, capabilities);
             }
+            if ("UTF-8".equals(System.getProperty("native.encoding"))) {
+                // Lines are drawn in UTF-8, too: PuTTY and others take no line-drawing set beside it.
+                System.setProperty(TerminalBuilder.PROP_DISABLE_ALTERNATE_CHARSET, "true");
+            }
             Terminal terminal = TerminalBuilder.builder().name("iptsh").system(true).dumb(true)
                     // While a command runs, Ctrl-C is no reason to lose the shell.
                     .signalHandler(Terminal.SignalHandler.SIG_IGN)

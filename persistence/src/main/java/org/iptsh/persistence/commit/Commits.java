@@ -236,7 +236,7 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
     }
 
     /** This host's name. */
-    static String host() {
+    public static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.iptsh.persistence.host.OwnConnection;
 
 /**
  * The SSH session that a process belongs to.
@@ -46,6 +47,11 @@ public record Login(String connection, double opened) {
     /** The client's address, or {@code console}. */
     public String address() {
         return connection.isEmpty() ? "console" : connection.split(" ")[0];
+    }
+
+    /** Its two ends; empty at the console. */
+    public Optional<OwnConnection> ends() {
+        return OwnConnection.read(connection);
     }
 
     /** Whether this session proves that one could log in after that time, over another connection than that one. */

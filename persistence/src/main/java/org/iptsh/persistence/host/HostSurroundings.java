@@ -1,5 +1,6 @@
 package org.iptsh.persistence.host;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.surroundings.IpSets;
 import org.iptsh.ruleset.surroundings.Routes;
 import org.iptsh.ruleset.surroundings.RoutesText;
@@ -35,13 +37,25 @@ public final class HostSurroundings {
         String option = "-" + family.number();
         return said("ip", option, "route", "show", "table", "all")
                 .map(text -> RoutesText.read(family, "ip route", text))
-                .filter(result -> result.isGood())
-                .map(result -> result.get().forwarding(forwards(family)).policyRouted(policyRouted(option)));
+                .filter(Result::isGood)
+                .map(Result::get)
+                .map(read -> read.forwarding(forwards(family)).policyRouted(
+                        read.policyRouted() || policyRouted(option)));
     }
 
+    /** In IPv4 each interface that packets arrive on has its own say; one that lets them through is enough here. */
     private boolean forwards(Family family) {
-        return said("cat", family == Family.IPV4 ? "/proc/sys/net/ipv4/ip_forward"
-                : "/proc/sys/net/ipv6/conf/all/forwarding").filter(text -> text.strip().equals("0")).isEmpty();
+        if (family == Family.IPV6) {
+            return said("cat", "/proc/sys/net/ipv6/conf/all/forwarding").filter(HostSurroundings::isOff).isEmpty();
+        }
+        List<String> command = new ArrayList<>(List.of("cat", "/proc/sys/net/ipv4/ip_forward"));
+        interfaces().stream().flatMap(Set::stream)
+                .forEach(name -> command.add("/proc/sys/net/ipv4/conf/" + name + "/forwarding"));
+        return said(command.toArray(String[]::new)).filter(HostSurroundings::isOff).isEmpty();
+    }
+
+    private static boolean isOff(String settings) {
+        return settings.lines().allMatch(line -> line.strip().equals("0"));
     }
 
     private boolean policyRouted(String option) {

@@ -41,7 +41,7 @@ class HostSurroundingsTest {
             assertEquals(List.of("10.0.0.0/24", "192.0.2.0/24", "10.8.0.0/16", "10.9.0.0/16", "0.0.0.0/0"),
                     four.routes().stream().map(route -> route.destination().toString()).sorted(
                             Comparator.comparingInt(text -> -Integer.parseInt(text.split("/")[1]))).toList());
-            assertEquals("192.0.2.5", four.firstAddress("eth0").orElseThrow().toString());
+            assertEquals("192.0.2.5", four.address("eth0").orElseThrow().toString());
             assertTrue(four.local().stream().anyMatch(route -> route.destination().toString().equals("10.0.0.1")));
             assertTrue(host.routes(Family.IPV6).local().stream()
                     .anyMatch(route -> route.destination().toString().equals("2001:db8::5")));
@@ -62,6 +62,16 @@ class HostSurroundingsTest {
             Routes routes = HostSurroundings.of(programs).routes(Family.IPV4);
             assertTrue(routes.policyRouted());
             assertTrue(routes.forwards());
+        }
+    }
+
+    @Test
+    void oneInterfaceThatForwardsIsEnough() {
+        try (Namespace namespace = Namespace.open()) {
+            Programs programs = namespace.programs();
+            assertFalse(HostSurroundings.of(programs).routes(Family.IPV4).forwards());
+            programs.run("sysctl", "-qw", "net.ipv4.conf.lo.forwarding=1");
+            assertTrue(HostSurroundings.of(programs).routes(Family.IPV4).forwards());
         }
     }
 

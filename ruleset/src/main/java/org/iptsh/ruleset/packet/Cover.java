@@ -25,12 +25,13 @@ public record Cover(List<Box> boxes, boolean more) {
      * Covers a set.
      *
      * @param packets may not depend on conditions
+     * @param spare packets that boxes may have, too, if they are larger with them
      * @param possible the packets that there can be: what holds for all of them is not said
      * @param wished what an example should be like, from which each box grows
      */
-    public static Cover of(Packets packets, Packets possible, Map<Field, BigInteger> wished, int limit) {
+    public static Cover of(Packets packets, Packets spare, Packets possible, Map<Field, BigInteger> wished, int limit) {
         Packets wanted = packets.and(possible);
-        Packets allowed = wanted.or(possible.not());
+        Packets allowed = wanted.or(spare).or(possible.not());
         Packets rest = wanted;
         List<Box> boxes = new ArrayList<>();
         while (!rest.isEmpty() && boxes.size() < limit) {

@@ -31,7 +31,7 @@ public record Values(Field field, List<Range> ranges, List<Bits> bits) {
     }
 
     /** Whether a field's values are told by their bits rather than by their order. */
-    static boolean byBits(Field field) {
+    public static boolean byBits(Field field) {
         return switch (field) {
             case MARK, CONNMARK, TOS, FLAGS -> true;
             default -> false;

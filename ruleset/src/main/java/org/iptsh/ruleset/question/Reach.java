@@ -71,7 +71,7 @@ public record Reach(List<Column> columns, List<Row> rows, int services, int grou
         List<Row> someRows = new ArrayList<>();
         for (Partition.Part part : parts.subList(0, Math.min(rows, parts.size()))) {
             List<Answer> answers = told.stream().map(each -> answer(part, each)).toList();
-            someRows.add(new Row(Sources.of(part.packets(), asked, MANY_SOURCES), answers));
+            someRows.add(new Row(Sources.of(part.packets(), asked.space().none(), asked, MANY_SOURCES), answers));
         }
         return new Reach(told.stream().map(each -> column(each, parts, asked)).toList(), someRows,
                 open.size(), parts.size());
@@ -108,8 +108,9 @@ public record Reach(List<Column> columns, List<Row> rows, int services, int grou
                 (answer == Answer.YES ? certain : perhaps).add(part.packets());
             }
         }
+        Packets sure = Packets.union(asked.space(), certain);
         return new Column(open.service(),
-                Sources.of(Packets.union(asked.space(), certain), asked, MANY_SOURCES),
-                Sources.of(Packets.union(asked.space(), perhaps), asked, MANY_SOURCES));
+                Sources.of(sure, asked.space().none(), asked, MANY_SOURCES),
+                Sources.of(Packets.union(asked.space(), perhaps), sure, asked, MANY_SOURCES));
     }
 }

@@ -171,7 +171,7 @@ public record SemanticDiff(List<Difference> differences) {
                 Map<Field, BigInteger> usual = Opening.usual(space.family());
                 Example example = Example.of(packets, usual).orElseThrow();
                 Packets unlikely = repeated(packets);
-                Cover cover = Cover.of(packets.minus(unlikely),
+                Cover cover = Cover.of(packets.minus(unlikely), space.none(),
                         all.and(course.packets(space)).minus(unlikely), usual, boxes);
                 differences.add(new Difference(course, was.verdict(), is.verdict(), dependsOn.isEmpty(), packets,
                         cover, example, was.left(example, is), is.left(example, was), dependsOn));

@@ -39,15 +39,16 @@ public record Sources(List<AddressRange> ranges, List<String> interfaces) {
      * The sources of some packets, the fewest groups that there are or nearly so.
      *
      * @param packets whose sources and interfaces are told
+     * @param known sources that were told before
      * @param asked those that could be: what holds for all of them is not said
      * @param limit so many groups at most
      */
-    static List<Sources> of(Packets packets, Packets asked, int limit) {
+    static List<Sources> of(Packets packets, Packets known, Packets asked, int limit) {
         Space space = packets.space();
         Packets possible = asked.only(FIELDS);
-        Cover cover = Cover.of(packets.only(FIELDS), possible, Map.of(), limit);
+        Cover cover = Cover.of(packets.only(FIELDS).minus(known), known, possible, Map.of(), limit);
         List<Sources> all = new ArrayList<>();
-        Packets told = space.none();
+        Packets told = known;
         for (Box box : cover.boxes()) {
             Packets whole = box.packets(space);
             Packets fresh = whole.and(possible).minus(told);

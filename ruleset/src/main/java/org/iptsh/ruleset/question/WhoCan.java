@@ -43,9 +43,9 @@ public record WhoCan(List<Source> sources, int left) {
     public static WhoCan of(Model model, Ruleset ruleset, Packets asked, int limit) {
         Passing passing = Passing.of(model, ruleset, asked);
         Packets certain = passing.certain(Sources.FIELDS);
-        Packets perhaps = passing.perhaps(Sources.FIELDS).minus(certain);
-        List<Sources> sure = Sources.of(certain, asked, limit + 1);
-        List<Sources> open = Sources.of(perhaps, asked, limit + 1);
+        Packets perhaps = passing.perhaps(Sources.FIELDS);
+        List<Sources> sure = Sources.of(certain, model.space().none(), asked, limit + 1);
+        List<Sources> open = Sources.of(perhaps, certain, asked, limit + 1);
         int[] room = {limit, 0};
         List<Sources> sureTold = cut(sure, room);
         List<Sources> openTold = cut(open, room);

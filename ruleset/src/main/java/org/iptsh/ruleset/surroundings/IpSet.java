@@ -14,7 +14,8 @@ public record IpSet(String name, List<String> type, String family, List<Member> 
     /**
      * A member.
      *
-     * @param parts as ipset prints them: {@code 10.0.0.0/8}, {@code tcp:80-90}
+     * @param parts as ipset prints them: {@code 10.0.0.0/8}, {@code tcp:80-90}; with the set's mask behind what it is
+     *     for, and {@code +} behind an interface that stands for all that begin like it
      * @param excepted whether it is marked {@code nomatch}: what it holds is not in the set
      */
     public record Member(List<String> parts, boolean excepted) {

@@ -2,6 +2,7 @@ package org.iptsh.ruleset.surroundings;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,24 +30,52 @@ public final class IpSets {
      */
     public static IpSets read(String text) {
         Map<String, IpSet> sets = new LinkedHashMap<>();
+        Map<String, List<String>> options = new HashMap<>();
         Map<String, List<IpSet.Member>> members = new LinkedHashMap<>();
-        text.lines().map(line -> line.split(" ")).filter(words -> words.length > 2).forEach(words -> {
+        text.lines().map(line -> line.strip().split("\\s+")).filter(words -> words.length > 2).forEach(words -> {
             List<String> more = List.of(words).subList(3, words.length);
             if (words[0].equals("create")) {
-                // With a netmask a member is more than it says.
-                boolean masked = more.contains("netmask") || more.contains("bitmask");
-                String parts = masked ? words[2] : words[2].substring(words[2].indexOf(':') + 1);
-                int family = more.indexOf("family");
-                sets.put(words[1], new IpSet(words[1], List.of(parts.split(",")),
-                        family < 0 || family + 1 >= more.size() ? "inet" : more.get(family + 1), List.of()));
-            } else if (words[0].equals("add")) {
-                members.computeIfAbsent(words[1], name -> new ArrayList<>())
-                        .add(new IpSet.Member(List.of(words[2].split(",")), more.contains("nomatch")));
+                options.put(words[1], more);
+                sets.put(words[1], new IpSet(words[1], type(words[2], more),
+                        value(more, "family").orElse("inet"), List.of()));
+            } else if (words[0].equals("add") && sets.containsKey(words[1])) {
+                // What comes behind it is somebody's own words.
+                int comment = more.indexOf("comment");
+                members.computeIfAbsent(words[1], name -> new ArrayList<>()).add(member(sets.get(words[1]).type(),
+                        words[2], options.get(words[1]), comment < 0 ? more : more.subList(0, comment)));
             }
         });
         sets.replaceAll((name, set) -> new IpSet(
                 name, set.type(), set.family(), members.getOrDefault(name, List.of())));
         return new IpSets(sets, true);
+    }
+
+    /** The parts; the type in one word, which nobody understands, where a mask makes members mean something else. */
+    private static List<String> type(String name, List<String> options) {
+        List<String> parts = List.of(name.substring(name.indexOf(':') + 1).split(","));
+        Optional<String> netmask = value(options, "netmask");
+        boolean masked = options.contains("bitmask") || netmask.isPresent()
+                && (parts.contains("net") || !netmask.get().matches("[0-9]+"));
+        return masked ? List.of(name) : parts;
+    }
+
+    private static IpSet.Member member(List<String> type, String text, List<String> set, List<String> options) {
+        List<String> parts = new ArrayList<>(List.of(text.split(",")));
+        for (int i = 0; i < parts.size() && i < type.size(); i++) {
+            String part = parts.get(i);
+            parts.set(i, switch (type.get(i)) {
+                case "ip" -> value(set, "netmask").map(mask -> part + "/" + mask).orElse(part);
+                case "mark" -> value(set, "markmask").map(mask -> part + "/" + mask).orElse(part);
+                case "iface" -> options.contains("wildcard") ? part + "+" : part;
+                default -> part;
+            });
+        }
+        return new IpSet.Member(parts, options.contains("nomatch"));
+    }
+
+    private static Optional<String> value(List<String> words, String key) {
+        int at = words.indexOf(key);
+        return at < 0 || at + 1 >= words.size() ? Optional.empty() : Optional.of(words.get(at + 1));
     }
 
     /** Whether it is known which sets there are. */

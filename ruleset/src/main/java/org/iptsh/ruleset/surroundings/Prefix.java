@@ -39,6 +39,11 @@ public record Prefix(Family family, BigInteger bits, int length) {
         return new Prefix(family, BigInteger.ZERO, 0);
     }
 
+    /** Whether all addresses of another one of this family are in it. */
+    public boolean contains(Prefix other) {
+        return length <= other.length && bits.equals(new Prefix(family, other.bits, length).bits);
+    }
+
     public BigInteger last() {
         return bits.add(BigInteger.ONE.shiftLeft(width(family) - length)).subtract(BigInteger.ONE);
     }

@@ -1,19 +1,22 @@
 package org.iptsh.ruleset.surroundings;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.iptsh.ruleset.Family;
 
 /**
- * A host's addresses and routes of one family, as {@code ip route show table all} tells them; or that nobody knows them.
+ * A host's addresses and routes of one family, as {@code ip route show table all} tells them; or that nobody knows
+ * them.
  */
 public final class Routes {
     /** The interface by which a host talks to itself. */
     public static final String LOOPBACK = "lo";
+
+    private static final Prefix LINK_LOCAL = Prefix.parse(Family.IPV6, "fe80::/10").orElseThrow();
 
     static final String LOCAL_TABLE = "local";
     static final String MAIN_TABLE = "main";
@@ -98,9 +101,27 @@ public final class Routes {
                 .toList();
     }
 
-    /** What the local table says: this host's own addresses, and those that are for everybody. */
+    /**
+     * What the local table says, longest networks first: this host's own addresses, and those that are for everybody.
+     */
     public List<Route> local() {
-        return all.stream().filter(route -> route.table().equals(LOCAL_TABLE)).toList();
+        return all.stream().filter(route -> route.table().equals(LOCAL_TABLE))
+                .sorted(Comparator.comparingInt(route -> -route.destination().length())).toList();
+    }
+
+    /**
+     * The routes that the kernel takes for a part of a network of the local table, since theirs is longer.
+     *
+     * <p>Those of the main table, too, in IPv4: as long as a host has no rules (ip-rule(8)) of its own, the kernel
+     * looks both tables up as one (net/ipv4/fib_trie.c, fib_trie_unmerge; measured with {@code ip route get} and addrtype).
+     */
+    public List<Route> within(Route local) {
+        boolean merged = local.destination().family() == Family.IPV4 && !policyRouted;
+        return all.stream()
+                .filter(route -> route.table().equals(LOCAL_TABLE) || merged && route.table().equals(MAIN_TABLE))
+                .filter(route -> route.destination().length() > local.destination().length()
+                        && local.destination().contains(route.destination()))
+                .toList();
     }
 
     /** The interfaces that routes lead to. */
@@ -110,15 +131,28 @@ public final class Routes {
         return devices;
     }
 
-    /** This host's first address on an interface, which REDIRECT and MASQUERADE put into packets. */
-    public Optional<Prefix> firstAddress(String device) {
-        Stream<Prefix> connected = routes().stream()
-                .filter(route -> route.devices().contains(device)).flatMap(route -> route.source().stream());
-        Stream<Prefix> own = local().stream()
-                .filter(route -> route.type() == Type.LOCAL && route.devices().contains(device)
-                        && route.destination().length() == Prefix.width(route.destination().family()))
-                .map(Route::destination);
-        List<Prefix> addresses = new ArrayList<>(Stream.concat(connected, own).toList());
-        return addresses.stream().findFirst();
+    /**
+     * This host's address on an interface, which REDIRECT and MASQUERADE put into packets.
+     *
+     * <p>Of several, the kernel takes one by the order in which they were added and by where packets go, which routes
+     * do not tell.
+     *
+     * @return empty if it has none there, or several that are not on one network, or is not known
+     */
+    public Optional<Prefix> address(String device) {
+        // To the others on its network an IPv4 address is secondary: their source is the first one.
+        List<Prefix> own = local().stream()
+                .filter(route -> route.type() == Type.LOCAL && route.devices().contains(device))
+                .flatMap(route -> route.destination().family() == Family.IPV4 ? route.source().stream()
+                        : Stream.of(route.destination()).filter(Routes::isGlobal))
+                .distinct().toList();
+        List<Prefix> connected = routes().stream().filter(route -> route.devices().contains(device))
+                .flatMap(route -> route.source().stream()).distinct().toList();
+        List<Prefix> addresses = local().isEmpty() ? connected : own;
+        return addresses.size() == 1 ? Optional.of(addresses.get(0)) : Optional.empty();
+    }
+
+    private static boolean isGlobal(Prefix address) {
+        return address.length() == Prefix.width(address.family()) && !LINK_LOCAL.contains(address);
     }
 }

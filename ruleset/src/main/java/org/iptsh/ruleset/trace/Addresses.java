@@ -97,9 +97,10 @@ final class Addresses {
         return routed(field, Routes.Type.LOCAL);
     }
 
+    /** Of what begins with 0, 0.0.0.0 alone: so since Linux 5.3 (include/linux/in.h, ipv4_is_zeronet). */
     private Packets broadcast(Field field) {
         return space.family() == Family.IPV6 ? space.none()
-                : routed(field, Routes.Type.BROADCAST).or(space.prefix(field, BigInteger.ZERO, 8))
+                : routed(field, Routes.Type.BROADCAST).or(space.prefix(field, BigInteger.ZERO, 32))
                         .or(space.prefix(field, number("255.255.255.255"), 32));
     }
 
@@ -110,13 +111,30 @@ final class Addresses {
 
     private Packets routed(Field field, Routes.Type type) {
         return Packets.union(space, routes.local().stream().filter(route -> route.type() == type)
-                .map(route -> space.prefix(field, route.destination().bits(), route.destination().length())).toList());
+                .map(route -> to(field, route).minus(Packets.union(space, routes.within(route).stream()
+                        .filter(longer -> longer.type() != type).map(longer -> to(field, longer)).toList())))
+                .toList());
     }
 
-    /** The packets that are for this host, by the address they go to. */
-    Packets here() {
-        return local(Field.DESTINATION).or(routed(Field.DESTINATION, Routes.Type.ANYCAST))
-                .or(broadcast(Field.DESTINATION)).or(multicast(Field.DESTINATION));
+    private Packets to(Field field, Routes.Route route) {
+        return space.prefix(field, route.destination().bits(), route.destination().length());
+    }
+
+    /** The packets that are for this host alone, by the address they go to. */
+    Packets own() {
+        return local(Field.DESTINATION).or(routed(Field.DESTINATION, Routes.Type.ANYCAST));
+    }
+
+    /** The packets that are for whoever gets them. */
+    Packets everybody() {
+        return broadcast(Field.DESTINATION).or(multicast(Field.DESTINATION));
+    }
+
+    /** The packets that whoever sends them may put on any link: what routes say of them is only where else they go. */
+    Packets anyLink() {
+        Packets one = space.family() == Family.IPV4 ? space.prefix(Field.DESTINATION, number("255.255.255.255"), 32)
+                : space.prefix(Field.DESTINATION, number("fe80::"), 10);
+        return one.minus(own()).or(multicast(Field.DESTINATION));
     }
 
     /**
@@ -135,7 +153,7 @@ final class Addresses {
                     space.family() == Family.IPV4 ? "127.0.0.1" : "::1"))));
         }
         for (String device : routes.devices()) {
-            routes.firstAddress(device).ifPresent(address -> all.add(new Effect.Alternative(
+            routes.address(device).ifPresent(address -> all.add(new Effect.Alternative(
                     space.through(by, device), changed.set(field, address.bits()))));
         }
         BigInteger whole = BigInteger.ONE.shiftLeft(space.width(field)).subtract(BigInteger.ONE);

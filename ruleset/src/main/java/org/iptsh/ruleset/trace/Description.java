@@ -27,7 +27,7 @@ import org.iptsh.ruleset.text.Token;
  * @param words as they were read, for messages
  */
 public record Description(Family family, Specification specification, String words) {
-    private static final String MATCH = "-m";
+    static final String MATCH = "-m";
 
     /**
      * Reads a description.
@@ -49,7 +49,7 @@ public record Description(Family family, Specification specification, String wor
     }
 
     /** The words with {@code -m NAME} before each option of a match that nobody named. */
-    private static List<Token> withMatches(Catalogue catalogue, Family family, List<Token> words) {
+    static List<Token> withMatches(Catalogue catalogue, Family family, List<Token> words) {
         List<Token> all = new ArrayList<>();
         Set<String> loaded = new LinkedHashSet<>();
         for (int i = 0; i < words.size(); i++) {

@@ -38,7 +38,7 @@ public final class Journey {
         this.ruleset = ruleset;
         this.listener = listener;
         this.space = reading.space();
-        this.routing = new Routing(space, reading.surroundings().routes(space.family()), reading.addresses().here());
+        this.routing = new Routing(space, reading.surroundings().routes(space.family()), reading.addresses());
     }
 
     /** What becomes of packets, as they were when they came to this host or were made by it. */

@@ -3,7 +3,6 @@ package org.iptsh.ruleset.trace;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.catalogue.Catalogue;
@@ -20,6 +19,9 @@ public final class PacketWords {
     private static final List<Field> ORDER = List.of(Field.IN, Field.OUT, Field.SOURCE, Field.DESTINATION,
             Field.PROTOCOL, Field.SOURCE_PORT, Field.DESTINATION_PORT, Field.ICMP_TYPE, Field.FLAGS, Field.STATE);
     private static final int MANY = 6;
+    private static final int LONG = 45;
+    /** What the space calls an interface that it does not have. */
+    private static final String UNNAMED = "?";
 
     private final Space space;
     private final Catalogue catalogue;
@@ -52,7 +54,15 @@ public final class PacketWords {
     /** The values of a field as an option with its value, {@code --dport 22,80:90}. */
     public String of(Values values) {
         Field field = values.field();
-        if (!values.bits().isEmpty()) {
+        if (field == Field.IN || field == Field.OUT) {
+            return through(values);
+        } else if (field == Field.SOURCE_CHANGED || field == Field.DESTINATION_CHANGED) {
+            return (values.ranges().get(0).to().signum() == 0 ? "! " : "") + "--ctstate "
+                    + (field == Field.SOURCE_CHANGED ? "SNAT" : "DNAT");
+        }
+        if (field == Field.FLAGS && values.bits().size() > 2) {
+            return option(field) + " in " + values.bits().size() + " combinations";
+        } else if (!values.bits().isEmpty()) {
             return option(field) + " " + values.bits().stream().limit(MANY).map(bits -> bits(field, bits))
                     .collect(Collectors.joining(",")) + (values.bits().size() > MANY ? ",…" : "");
         }
@@ -63,11 +73,39 @@ public final class PacketWords {
         return (inverse && !others.isEmpty() ? "! " : "") + option(field) + " " + list(field, said);
     }
 
+    /** Interfaces, and where packets come from or go to without one; a long list by those that are not in it. */
+    private String through(Values values) {
+        Field field = values.field();
+        List<String> names = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        boolean nowhere = false;
+        boolean any = false;
+        for (int number = 0; !space.interfaceName(number).equals(UNNAMED); number++) {
+            BigInteger value = BigInteger.valueOf(number);
+            boolean within = values.ranges().stream().anyMatch(range -> range.from().compareTo(value) <= 0
+                    && range.to().compareTo(value) >= 0);
+            if (number == 0) {
+                nowhere = within;
+            } else {
+                any = within;
+                (within ? names : others).add(space.interfaceName(number));
+            }
+        }
+        String none = field == Field.IN ? "--from local" : "--to local";
+        if (nowhere) {
+            return names.isEmpty() ? none : none + " or " + option(field) + " " + String.join(",", names);
+        }
+        if (any && others.isEmpty()) {
+            return field == Field.IN ? "! " + none : "--to forward";
+        }
+        return (any ? "! " : "") + option(field) + " " + String.join(",", any ? others : names);
+    }
+
     /** The values with commas between. */
     public String list(Field field, List<Values.Range> ranges) {
         List<String> words = new ArrayList<>();
         for (Values.Range range : ranges) {
-            if (words.size() == MANY) {
+            if (words.size() == MANY || String.join(",", words).length() > LONG) {
                 return String.join(",", words) + ",…";
             }
             words.addAll(range(field, range));
@@ -115,11 +153,12 @@ public final class PacketWords {
                 : from + "-" + range.to().shiftRight(8) + "/" + range.to().and(BigInteger.valueOf(255));
     }
 
-    private static String bits(Field field, Values.Bits bits) {
+    private String bits(Field field, Values.Bits bits) {
         if (field == Field.FLAGS) {
             return flags(bits.mask()) + " " + flags(bits.value());
         }
-        return "0x" + bits.value().toString(16) + "/0x" + bits.mask().toString(16);
+        String value = "0x" + bits.value().toString(16);
+        return bits.mask().bitCount() == space.width(field) ? value : value + "/0x" + bits.mask().toString(16);
     }
 
     private static String flags(BigInteger bits) {
@@ -153,8 +192,7 @@ public final class PacketWords {
             case MAC -> "--mac-source";
             case PACKET_TYPE -> "--pkt-type";
             case FRAGMENT -> "-f";
-            case SOURCE_CHANGED -> "source translated:";
-            case DESTINATION_CHANGED -> "destination translated:";
+            case SOURCE_CHANGED, DESTINATION_CHANGED -> "--ctstate";
             case REDIRECTED -> "redirected:";
         };
     }
@@ -165,17 +203,19 @@ public final class PacketWords {
         int protocol = packet.value(Field.PROTOCOL).intValue();
         boolean ports = List.of(6, 17, 33, 132, 136).contains(protocol);
         boolean icmp = protocol == (space.family() == Family.IPV4 ? 1 : 58);
-        for (Map.Entry<Field, BigInteger> field : packet.fields().entrySet()) {
-            boolean said = switch (field.getKey()) {
-                case IN, OUT, MARK, CONNMARK, FRAGMENT -> field.getValue().signum() != 0;
+        List<Field> order = new ArrayList<>(ORDER);
+        order.addAll(List.of(Field.MARK, Field.CONNMARK, Field.FRAGMENT));
+        for (Field field : order) {
+            BigInteger value = packet.value(field);
+            boolean said = switch (field) {
+                case IN, OUT, MARK, CONNMARK, FRAGMENT -> value.signum() != 0;
                 case SOURCE, DESTINATION, PROTOCOL, STATE -> true;
                 case SOURCE_PORT, DESTINATION_PORT -> ports;
                 case ICMP_TYPE -> icmp;
                 default -> false;
             };
             if (said) {
-                words.add(of(new Values(field.getKey(),
-                        List.of(new Values.Range(field.getValue(), field.getValue())), List.of())));
+                words.add(of(new Values(field, List.of(new Values.Range(value, value)), List.of())));
             }
         }
         return String.join(" ", words);

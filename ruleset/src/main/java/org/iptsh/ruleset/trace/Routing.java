@@ -25,7 +25,7 @@ final class Routing {
     private final Packets sent;
     private final Packets unsent;
 
-    Routing(Space space, Routes routes, Packets ownAddresses) {
+    Routing(Space space, Routes routes, Addresses addresses) {
         this.space = space;
         Packets leaves = space.nowhere(Field.OUT).not();
         Packets redirected = space.equal(Field.REDIRECTED, 1);
@@ -37,27 +37,34 @@ final class Routing {
             unsent = lost;
             return;
         }
-        Packets local = ownAddresses.or(redirected);
-        Packets open = local.not();
-        for (Routes.Route route : routes.routes()) {
+        Packets own = addresses.own().or(redirected);
+        Packets local = own.or(addresses.everybody());
+        Packets open = own.not();
+        List<Routes.Route> others = new ArrayList<>(routes.local());
+        others.removeIf(route -> route.type() == Routes.Type.LOCAL || route.type() == Routes.Type.ANYCAST);
+        others.addAll(routes.routes());
+        for (Routes.Route route : others) {
             Packets matched = open.and(space.prefix(
                     Field.DESTINATION, route.destination().bits(), route.destination().length()));
             open = open.minus(matched);
             route.devices().forEach(device -> towards.merge(device, matched, Packets::or));
         }
+        Packets anyLink = addresses.anyLink();
+        routes.devices().stream().filter(device -> !device.equals(Routes.LOOPBACK))
+                .forEach(device -> towards.merge(device, anyLink, Packets::or));
         Packets routed = space.none();
         for (Map.Entry<String, Packets> device : towards.entrySet()) {
             routed = routed.or(device.getValue().and(space.through(Field.OUT, device.getKey())));
         }
         // Other tables than the main one may send it anywhere.
-        Packets outward = routes.policyRouted() ? local.not().and(leaves) : routed;
-        Packets unrouted = routes.policyRouted() ? space.none() : local.not().minus(routed.forget(Field.OUT));
+        Packets outward = routes.policyRouted() ? own.not().and(leaves) : routed;
+        Packets unrouted = routes.policyRouted() ? space.none() : own.not().minus(routed.forget(Field.OUT));
         here = local.and(space.nowhere(Field.OUT));
-        away = routes.forwards() ? outward : space.none();
-        lost = routes.forwards() ? unrouted : local.not();
-        sent = outward.or(local.and(space.through(Field.OUT, Routes.LOOPBACK)));
+        away = routes.forwards() ? outward.minus(local) : space.none();
+        lost = routes.forwards() ? unrouted.minus(local) : local.not();
+        sent = outward.or(own.and(space.through(Field.OUT, Routes.LOOPBACK)));
         unsent = unrouted;
-        towards.put(Routes.LOOPBACK, local);
+        towards.merge(Routes.LOOPBACK, own, Packets::or);
     }
 
     /** Of packets that arrived, those for this host. */

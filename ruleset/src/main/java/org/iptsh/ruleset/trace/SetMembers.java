@@ -2,10 +2,10 @@ package org.iptsh.ruleset.trace;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.packet.Field;
@@ -18,6 +18,9 @@ import org.iptsh.ruleset.surroundings.Prefix;
 /** Which packets are in an IP set, by its members as they are now (ipset(8)). */
 final class SetMembers {
     private static final String SOURCE = "src";
+
+    /** The protocols that have ports, or types that ipset takes for ports: ICMP, TCP, UDP, ICMPv6, SCTP, UDP-Lite. */
+    private static final Set<Long> PORTS = Set.of(1L, 6L, 17L, 58L, 132L, 136L);
 
     private final Catalogue catalogue;
     private final Space space;
@@ -37,8 +40,12 @@ final class SetMembers {
      */
     Optional<Packets> matched(String name, List<String> directions) {
         IpSet set = sets.get(name).orElse(null);
-        if (set == null || set.type().size() > directions.size()) {
+        if (set == null) {
             return Optional.empty();
+        }
+        if (set.type().size() > directions.size()) {
+            // With fewer directions than parts nothing is ever found (ip_set_core.c, ip_set_test).
+            return Optional.of(space.none());
         }
         if (set.type().equals(List.of("set"))) {
             return anyOf(set, directions);
@@ -49,7 +56,7 @@ final class SetMembers {
         // Of networks that hold an address the longest decides, and it may be an exception.
         List<IpSet.Member> members = new ArrayList<>(set.members());
         if (members.stream().anyMatch(IpSet.Member::excepted)) {
-            members.sort(Comparator.comparingInt(member -> -length(member)));
+            members.sort(this::byLength);
             return inOrder(set, members, directions);
         }
         List<Packets> all = new ArrayList<>(members.size());
@@ -93,9 +100,20 @@ final class SetMembers {
         return set.type().contains("ip") || set.type().contains("net");
     }
 
-    private int length(IpSet.Member member) {
+    /** The longest first; of two networks in a member the first one counts more (ip_set_hash_gen.h). */
+    private int byLength(IpSet.Member one, IpSet.Member other) {
+        List<Integer> lengths = lengths(one);
+        List<Integer> others = lengths(other);
+        int compared = 0;
+        for (int i = 0; compared == 0 && i < lengths.size() && i < others.size(); i++) {
+            compared = others.get(i) - lengths.get(i);
+        }
+        return compared;
+    }
+
+    private List<Integer> lengths(IpSet.Member member) {
         return member.parts().stream().flatMap(part -> Prefix.parse(space.family(), part).stream())
-                .mapToInt(Prefix::length).max().orElse(Prefix.width(space.family()));
+                .map(Prefix::length).toList();
     }
 
     private Optional<Packets> member(IpSet set, IpSet.Member member, List<String> directions) {
@@ -149,9 +167,14 @@ final class SetMembers {
         if (protocol.isEmpty() || !Character.isDigit(number.charAt(0))) {
             return Optional.empty();
         }
+        Packets ofProtocol = space.equal(Field.PROTOCOL, protocol.getAsLong());
+        if (!PORTS.contains(protocol.getAsLong())) {
+            // Any packet of it, a fragment, too, has port 0 (ip_set_getport.c).
+            return Optional.of(number.equals("0") ? ofProtocol : space.none());
+        }
         Packets matched = slash < 0 ? Ranges.of(space, field, number)
                 : space.equal(Field.ICMP_TYPE, Ranges.number(number.substring(0, slash))
                         .shiftLeft(8).or(new BigInteger(number.substring(slash + 1))).longValue());
-        return Optional.of(matched.and(whole).and(space.equal(Field.PROTOCOL, protocol.getAsLong())));
+        return Optional.of(matched.and(whole).and(ofProtocol));
     }
 }

@@ -42,7 +42,7 @@ public final class Trace {
     private final class Notes implements Listener {
         @Override
         public void matched(Hook hook, Spot spot, Effect effect, int depth, List<Way> matched) {
-            steps.add(new Step(hook, spot, effect, depth, Way.packets(matched)));
+            steps.add(new Step(hook, spot, effect, depth, Way.packets(matched), matched));
         }
 
         @Override

@@ -15,8 +15,8 @@ public final class Commands {
 
     public Commands() {
         all.addAll(List.of(
-                Show.COMMAND, DiffCommand.COMMAND, StatusCommand.COMMAND, Explain.COMMAND,
-                WhoCanCommand.COMMAND, ReachCommand.COMMAND,
+                Show.COMMAND, DiffCommand.COMMAND, StatusCommand.COMMAND, Explain.COMMAND, TraceCommand.COMMAND,
+                WhoCanCommand.COMMAND, ReachCommand.COMMAND, ReportCommand.COMMAND,
                 Staging.EDIT, Staging.BOTH, Staging.MOVE, Staging.UNDO, Staging.REDO, Staging.DISCARD, Loading.LOAD,
                 Resolve.COMMAND,
                 Committing.COMMIT, Committing.CONFIRM, Committing.ROLLBACK,

@@ -59,17 +59,19 @@ final class DiffCommand {
         Ownership ownership = call.session().ownership();
         Diff diff = ownership.diff(before, after);
         return Answer.of(call.arguments().has("--unified")
-                ? unified(from, ownership.ours(before), to, ownership.ours(after)) : DiffView.lines(diff),
+                ? unified(from, ownership.ours(before), to, ownership.ours(after)).stream()
+                        .map(DiffCommand::styled).map(Line::asItStands).toList()
+                : DiffView.lines(diff),
                 DiffView.document(diff));
     }
 
-    private static List<Line> unified(Source from, Firewall before, Source to, Firewall after) {
-        List<Line> lines = new ArrayList<>();
-        Family.all().forEach(family -> Unified.between(
-                        from.name() + "/" + family.section(), SaveWriter.saved(before.get(family)),
-                        to.name() + "/" + family.section(),
-                        SaveWriter.saved(Diff.keepSpelling(before.get(family), after.get(family))))
-                .stream().map(DiffCommand::styled).map(Line::asItStands).forEach(lines::add));
+    /** What diff -u would print of the files that two firewalls are saved as, in the spelling of the first. */
+    static List<String> unified(Source from, Firewall before, Source to, Firewall after) {
+        List<String> lines = new ArrayList<>();
+        Family.all().forEach(family -> lines.addAll(Unified.between(
+                from.name() + "/" + family.section(), SaveWriter.saved(before.get(family)),
+                to.name() + "/" + family.section(),
+                SaveWriter.saved(Diff.keepSpelling(before.get(family), after.get(family))))));
         return lines;
     }
 

@@ -21,6 +21,9 @@ import org.iptsh.ruleset.text.Token;
 
 /** What may stand at the places of the commands' usage lines, and what completion offers there. */
 public final class Places {
+    /** The place of words that describe packets as rules do; completion and colours are those of rules there. */
+    public static final String PACKET = "PACKET";
+
     static final List<Kind> ALL = List.of(
             kind("TABLE", "a table: " + Tables.list(), Tables::exists, (session, words) -> tables()),
             kind("CHAIN", "a chain of that table", word -> true, Places::chains),
@@ -40,6 +43,22 @@ public final class Places {
                     (session, words) -> List.of()),
             kind("FROM_NUMBER", "a rule's number", Places::isNumber, Places::numbers),
             kind("TO_NUMBER", "the number it shall have", Places::isNumber, Places::numbers),
+            kind(PACKET, "what a packet has, in the words of rules", word -> true,
+                    (session, words) -> List.of()),
+            kind("SOURCE", "live, staged, saved, a revision or a file", Places::isSource, Places::sources),
+            kind("ROUTES", "a file", word -> true, (session, words) -> files(words)),
+            kind("SETS", "a file", word -> true, (session, words) -> files(words)),
+            kind("ORIGIN", "local", AskedPackets.LOCAL::equals, (session, words) -> List.of(
+                    new Candidate(AskedPackets.LOCAL, "origin", "this host makes it", true))),
+            kind("WHERE", "local or forward", word -> true, (session, words) -> List.of(
+                    new Candidate(AskedPackets.LOCAL, "where", "for this host", true),
+                    new Candidate(AskedPackets.FORWARD, "where", "through this host, to another", true))),
+            Kind.option("--ruleset", "whose rules are asked: staged if none is named"),
+            Kind.option("--from", "who makes the packet"),
+            Kind.option("--to", "where it goes, whatever routes say"),
+            Kind.option("--routes", "the routes to go by, as `ip route show table all` prints them"),
+            Kind.option("--sets", "the IP sets that rules name, as `ipset save` prints them"),
+            Kind.option("--all", "the way of each case"),
             Kind.option("-4", "IPv4 only"),
             Kind.option("-6", "IPv6 only"),
             Kind.option("-m", "why the change is made: the saved version's message"),
@@ -115,6 +134,11 @@ public final class Places {
                 .mapToObj(i -> new Candidate(Integer.toString(i + 1), "rule of " + chain.name(),
                         chain.rules().get(i).text(), true))
                 .toList();
+    }
+
+    /** The families that options name; both if none does. */
+    public static List<Family> families(Arguments words) {
+        return words.has("-6") ? List.of(Family.IPV6) : words.has("-4") ? List.of(Family.IPV4) : Family.all();
     }
 
     private static Family family(Arguments words, Where where) {

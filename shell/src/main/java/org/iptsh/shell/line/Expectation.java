@@ -3,8 +3,10 @@ package org.iptsh.shell.line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.iptsh.persistence.host.HostException;
 import org.iptsh.plugin.Command;
 import org.iptsh.plugin.Session;
+import org.iptsh.plugin.usage.Arguments;
 import org.iptsh.plugin.usage.Kind;
 import org.iptsh.plugin.usage.Option;
 import org.iptsh.plugin.usage.Usage;
@@ -22,6 +24,7 @@ import org.iptsh.ruleset.edit.AttachedValues;
 import org.iptsh.ruleset.edit.EditLine;
 import org.iptsh.ruleset.edit.Operation;
 import org.iptsh.ruleset.text.Token;
+import org.iptsh.ruleset.trace.HalfDescription;
 import org.iptsh.shell.command.Commands;
 import org.iptsh.shell.command.Places;
 
@@ -50,7 +53,7 @@ public final class Expectation {
         }
         // The watching thread reads live too, when a commit has ended.
         synchronized (session) {
-            return EditLine.recognises(before) ? editing(line, before, word) : command(line, before);
+            return EditLine.recognises(before) ? editing(line, before, word) : command(line, before, word);
         }
     }
 
@@ -72,7 +75,7 @@ public final class Expectation {
         return candidates;
     }
 
-    private List<Candidate> command(String line, List<Token> before) {
+    private List<Candidate> command(String line, List<Token> before, String word) {
         Optional<Command> command = commands.find(before.get(0).text());
         if (command.isEmpty()) {
             return List.of();
@@ -80,7 +83,10 @@ public final class Expectation {
         Usage usage = command.get().usage();
         Usage.Expected expected = usage.expected(line, before.subList(1, before.size()));
         List<Candidate> candidates = new ArrayList<>();
-        expected.literals().forEach(word -> candidates.add(new Candidate(word, "word", "", true)));
+        expected.literals().forEach(each -> candidates.add(new Candidate(each, "word", "", true)));
+        if (expected.places().contains(Places.PACKET)) {
+            candidates.addAll(packet(expected.arguments(), word));
+        }
         for (String place : expected.places()) {
             usage.kind(place).map(kind -> offered(kind, expected)).ifPresent(candidates::addAll);
         }
@@ -94,6 +100,22 @@ public final class Expectation {
 
     private List<Candidate> offered(Kind kind, Usage.Expected expected) {
         return kind.candidates().apply(session, expected.arguments());
+    }
+
+    /** The words that describe packets. */
+    private List<Candidate> packet(Arguments given, String word) {
+        HalfDescription half = HalfDescription.of(session.edits().catalogue(), session.edits().dialect(),
+                Places.families(given), given.line(), given.all(""));
+        return half.candidates(hints.of(List.of(known(half.family())), "filter"), word);
+    }
+
+    /** The rules whose words can be offered; where none can be read, there are none. */
+    private Ruleset known(Family family) {
+        try {
+            return session.candidate().get(family);
+        } catch (HostException e) {
+            return Firewall.empty().get(family);
+        }
     }
 
     /** A line in iptables' syntax: first its command, then the chain, then the rule. */

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.iptsh.plugin.Command;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.text.Style;
+import org.iptsh.plugin.usage.Arguments;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.catalogue.Highlight;
@@ -14,7 +15,9 @@ import org.iptsh.ruleset.edit.EditLine;
 import org.iptsh.ruleset.edit.Edits;
 import org.iptsh.ruleset.text.Lexer;
 import org.iptsh.ruleset.text.Token;
+import org.iptsh.ruleset.trace.HalfDescription;
 import org.iptsh.shell.command.Commands;
+import org.iptsh.shell.command.Places;
 import org.jline.reader.Highlighter;
 import org.jline.reader.LineReader;
 import org.jline.utils.AttributedString;
@@ -68,6 +71,13 @@ public final class LineHighlighter implements Highlighter {
                 && commands.all().stream().anyMatch(each -> each.name().startsWith(name.text()));
         paint(styles, name, command.isPresent() || mayBecome ? Style.COMMAND : Style.ERROR);
         tokens.stream().skip(1).filter(Token::isOption).forEach(token -> paint(styles, token, Style.OPTION));
+        Edits known = edits;
+        if (known != null && command.isPresent() && command.get().usage().text().contains(Places.PACKET)) {
+            Arguments given = command.get().usage().expected(line, tokens.subList(1, tokens.size())).arguments();
+            paint(styles, HalfDescription
+                    .of(known.catalogue(), known.dialect(), Places.families(given), line, given.all(""))
+                    .highlights(line));
+        }
     }
 
     private void editing(String line, List<Token> tokens, Style[] styles) {
@@ -86,7 +96,11 @@ public final class LineHighlighter implements Highlighter {
         if (known == null) {
             return;
         }
-        for (Highlight part : highlights(known, line, edit)) {
+        paint(styles, highlights(known, line, edit));
+    }
+
+    private static void paint(Style[] styles, List<Highlight> parts) {
+        for (Highlight part : parts) {
             for (int i = part.start(); i < Math.min(part.end(), styles.length); i++) {
                 styles[i] = style(part.role());
             }

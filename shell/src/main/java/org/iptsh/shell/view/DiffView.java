@@ -14,28 +14,50 @@ import org.iptsh.ruleset.diff.Kind;
 public final class DiffView {
     private DiffView() {}
 
+    /**
+     * What belongs together: a change, or a rule that was taken out and the one in its place.
+     *
+     * @param lines a line for each change
+     */
+    public record Piece(List<Change> changes, List<Line> lines) {
+        public Piece {
+            changes = List.copyOf(changes);
+            lines = List.copyOf(lines);
+        }
+    }
+
     /** The whole difference and a last line that counts it. */
     public static List<Line> lines(Diff diff) {
         List<Line> lines = new ArrayList<>();
         String heading = "";
-        List<Change> changes = diff.changes();
-        for (int i = 0; i < changes.size(); i++) {
-            Change change = changes.get(i);
+        for (Piece piece : pieces(diff)) {
+            Change change = piece.changes().get(0);
             String place = change.family() + change.table() + " " + change.chain();
             if (!place.equals(heading)) {
                 heading = place;
                 lines.add(heading(change));
             }
-            Change next = i + 1 < changes.size() ? changes.get(i + 1) : null;
-            if (isRewrite(change, next)) {
-                lines.addAll(rewritten(change, next));
-                i++;
-            } else {
-                lines.add(line(change));
-            }
+            lines.addAll(piece.lines());
         }
         lines.add(summary(diff));
         return lines;
+    }
+
+    /** The difference piece by piece, without headings. */
+    public static List<Piece> pieces(Diff diff) {
+        List<Piece> pieces = new ArrayList<>();
+        List<Change> changes = diff.changes();
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            Change next = i + 1 < changes.size() ? changes.get(i + 1) : null;
+            if (isRewrite(change, next)) {
+                pieces.add(new Piece(List.of(change, next), rewritten(change, next)));
+                i++;
+            } else {
+                pieces.add(new Piece(List.of(change), List.of(line(change))));
+            }
+        }
+        return pieces;
     }
 
     /** Each change in a line of its own, its place in front: what one editing line did. */

@@ -101,7 +101,7 @@ public record RulesetView(Optional<String> table, Optional<String> chain, Marks 
     }
 
     /** A count in at most five characters: {@code 999}, {@code 12.3k}, {@code 4.5M}. */
-    static String compact(long count) {
+    public static String compact(long count) {
         if (Long.compareUnsigned(count, 1000) < 0) {
             return Long.toString(count);
         }

@@ -1,0 +1,135 @@
+package org.iptsh.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.iptsh.persistence.host.Programs.Finished;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page that `report` writes, made by the program and opened by a browser. */
+@Tag("e2e")
+class ReportTest {
+    private static final String HOSTILE = "<img src='http://192.0.2.66/x.png' onerror='alert(1)'>";
+
+    @TempDir
+    private Path folder;
+
+    private TestHost host;
+    private Path page;
+
+    @BeforeEach
+    void begin() {
+        host = new TestHost(folder, "nft");
+        page = folder.resolve("report.html");
+        done("-c", "-N long; -A INPUT -i lo -j ACCEPT; -A INPUT -p tcp -j long; -P INPUT DROP; "
+                + "-A INPUT -p udp -m comment --comment \"" + HOSTILE + "\" -j DROP; commit 0");
+        StringBuilder rules = new StringBuilder();
+        for (int i = 1; i <= 150; i++) {
+            rules.append("-A long -s 10.0.0.").append(i).append(" -j DROP\n");
+        }
+        assertEquals(0, host.namespace.programs().run(
+                host.command(), rules.toString().getBytes(StandardCharsets.UTF_8)).code());
+    }
+
+    @AfterEach
+    void end() {
+        host.close();
+    }
+
+    private Finished done(String... words) {
+        Finished finished = host.iptsh(words);
+        assertEquals(0, finished.code(), finished.text() + finished.stderr());
+        return finished;
+    }
+
+    private Browser browser() {
+        Assumptions.assumeTrue(Browser.isThere(), "chromium is not installed");
+        return new Browser(host.namespace.programs(), folder);
+    }
+
+    @Test
+    void itTellsWhatItWroteAndReplacesOnlyReports() throws Exception {
+        JsonObject document = JsonParser.object().from(done("--json", "report", page.toString(), "live", "staged")
+                .text());
+        assertEquals(page.toString(), document.getString("file"));
+        assertEquals(Files.size(page), document.getLong("bytes"));
+        assertEquals(150, document.getInt("changes"));
+        assertTrue(Files.readString(page).contains("<dt>Back end</dt><dd>nf_tables, iptables "));
+        assertTrue(done("report", page.toString()).text().startsWith("wrote " + page + ": staged, 153 rules, "));
+
+        Path other = Files.writeString(folder.resolve("other.html"), "mine");
+        Finished refused = host.iptsh("report", other.toString());
+        assertEquals(3, refused.code(), refused.stderr());
+        assertEquals("mine", Files.readString(other));
+    }
+
+    @Test
+    void aBrowserShowsItAndAsksTheNetworkForNothing() {
+        done("report", page.toString());
+        Browser.Opened opened = browser().open(page, "#v4-filter-long:150");
+
+        assertEquals(List.of(), opened.console());
+        assertFalse(opened.hosts().contains("192.0.2.66"), opened.hosts().toString());
+        assertFalse(opened.tree().contains("<img"));
+        assertTrue(opened.tree().contains("<p id=\"tools\" class=\"tools\">"), "the script ran");
+        assertTrue(opened.tree().contains("<details class=\"chain\" id=\"v4-filter-long\" open=\"\">"),
+                "a link into a folded chain unfolds it");
+    }
+
+    @Test
+    void aBrowserRunsNothingThatIsNotOurs() throws Exception {
+        done("report", page.toString());
+        String text = Files.readString(page);
+        Path open = folder.resolve("open.html");
+        Path guarded = folder.resolve("guarded.html");
+        String intruder = "<img src=\"http://192.0.2.66/x.png\"/><script>document.title = 'mine'</script></main>";
+        Files.writeString(guarded, text.replace("</main>", intruder));
+        Files.writeString(open, text.replace("</main>", intruder).replaceFirst("<meta http-equiv[^>]*>", ""));
+
+        Browser.Opened unguarded = browser().open(open, "");
+        assertTrue(unguarded.hosts().contains("192.0.2.66"), unguarded.hosts().toString());
+        assertTrue(unguarded.tree().contains("<title>mine</title>"));
+        Browser.Opened kept = browser().open(guarded, "");
+        assertFalse(kept.hosts().contains("192.0.2.66"), kept.hosts().toString());
+        assertFalse(kept.tree().contains("<title>mine</title>"));
+        assertFalse(kept.console().isEmpty());
+    }
+
+    @Test
+    void itIsLightOrDarkAsTheReaderLikes() throws Exception {
+        done("report", page.toString());
+        for (boolean dark : new boolean[] {false, true}) {
+            BufferedImage picture = ImageIO.read(browser().picture(page, dark).toFile());
+            int ground = picture.getRGB(3, 3) & 0xff;
+            assertTrue(dark ? ground < 0x30 : ground > 0xe0, (dark ? "dark: " : "light: ") + ground);
+            assertTrue(hasText(picture, dark), "text stands out from its ground");
+        }
+    }
+
+    /** Whether anything is drawn that is as far from the ground as text is. */
+    private static boolean hasText(BufferedImage picture, boolean dark) {
+        for (int x = 0; x < picture.getWidth(); x++) {
+            for (int y = 0; y < picture.getHeight(); y++) {
+                int green = picture.getRGB(x, y) >> 8 & 0xff;
+                if (dark ? green > 0xd0 : green < 0x30) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,203 @@
+package org.iptsh.shell.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.iptsh.ruleset.Family;
+import org.iptsh.shell.report.Report.Asked;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class PageTest {
+    private static final String BEFORE = """
+            *nat
+            :PREROUTING ACCEPT [0:0]
+            :INPUT ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :POSTROUTING ACCEPT [7:420]
+            [90321:6412345] -A POSTROUTING -s 10.0.0.0/24 -o eth0 -j MASQUERADE
+            COMMIT
+            *filter
+            :INPUT DROP [1234:56789]
+            :FORWARD DROP [0:0]
+            :OUTPUT ACCEPT [0:0]
+            :DOCKER - [0:0]
+            :ssh - [0:0]
+            [2000:120000] -A INPUT -i lo -j ACCEPT
+            [1000:60000] -A INPUT -p tcp -m tcp --dport 22 -j ssh
+            [1:60] -A FORWARD -o docker0 -j DOCKER
+            [0:0] -A ssh -s 192.0.2.0/24 -j ACCEPT
+            COMMIT
+            """;
+
+    private static final String AFTER = BEFORE.replace("FORWARD DROP", "FORWARD ACCEPT")
+            .replace("192.0.2.0/24", "192.0.2.0/23")
+            .replace("[1:60] -A", "[0:0] -A INPUT -p icmp -j ACCEPT\n[1:60] -A");
+
+    private static String text(Document document, String id) {
+        return Pages.byId(document, id).getTextContent().strip().replaceAll("\\s+", " ");
+    }
+
+    private static String page() {
+        return Page.of(Pages.of(BEFORE));
+    }
+
+    @Test
+    void aRuleHasItsNumberCountersWordsAndMeaning() {
+        String row = page().lines().filter(line -> line.contains("id=\"v4-filter-INPUT:2\"")).findFirst().orElseThrow();
+
+        assertEquals("<tr id=\"v4-filter-INPUT:2\">"
+                + "<td class=\"n\"><a href=\"#v4-filter-INPUT:2\">2</a></td>"
+                + "<td class=\"n\" title=\"1,000 packets, 60,000 bytes\">1.0k<i class=\"bar s10\"></i></td>"
+                + "<td class=\"n bytes\">60.0k</td>"
+                + "<td><code><span class=\"o\">-p</span> tcp <span class=\"o\">-m</span> tcp "
+                + "<span class=\"o\">--dport</span> 22 <span class=\"o\">-j</span> "
+                + "<a class=\"tt\" href=\"#v4-filter-ssh\">ssh</a></code>"
+                + "<p>Send TCP packets to port 22 through the chain ssh.</p></td></tr>", row);
+    }
+
+    @Test
+    void aChainSaysItsPolicyAndWhoLeadsThere() {
+        Document page = Pages.read(page());
+
+        assertTrue(text(page, "v4-filter-INPUT").startsWith("INPUTpolicy DROP (1,234 packets, 56,789 bytes), 2 rules"));
+        assertTrue(text(page, "v4-filter-ssh").startsWith("ssh1 rule Reached from INPUT 2."));
+        assertEquals("OUTPUT (policy ACCEPT)", text(page, "v4-filter-OUTPUT"));
+    }
+
+    @Test
+    void whatOthersManageIsNamedAndFolded() {
+        Document page = Pages.read(page());
+
+        assertTrue(text(page, "v4-filter-DOCKER").startsWith("DOCKER0 rules Docker"));
+        assertFalse(Pages.byId(page, "v4-filter-DOCKER").hasAttribute("open"));
+        assertTrue(Pages.byId(page, "v4-filter-ssh").hasAttribute("open"));
+        assertTrue(text(page, "v4-filter-FORWARD:1").contains("-j DOCKER Docker"));
+    }
+
+    @Test
+    void longChainsAreFolded() {
+        String rules = IntStream.range(0, 101).mapToObj(i -> "-A INPUT -s 10.0.0." + i + "/32 -j DROP\n")
+                .collect(Collectors.joining());
+        Document page = Pages.read(Page.of(Pages.of("*filter\n:INPUT ACCEPT [0:0]\n" + rules + "COMMIT\n")));
+
+        assertFalse(Pages.byId(page, "v4-filter-INPUT").hasAttribute("open"));
+        assertTrue(text(page, "v4-filter-INPUT:101").contains("-s 10.0.0.100/32"));
+    }
+
+    @Test
+    void thePictureHasTheHooksInTheKernelsOrder() {
+        Document page = Pages.read(page());
+        String picture = Pages.elements(page, "svg").findFirst().orElseThrow().getElementsByTagName("desc").item(0)
+                .getTextContent();
+
+        assertEquals("A packet that arrives passes PREROUTING (nat: 0 rules, policy ACCEPT). What is for this host "
+                + "then passes INPUT (filter: 2 rules, policy DROP; nat: 0 rules, policy ACCEPT); what is for others "
+                + "passes FORWARD (filter: 1 rule, policy DROP). What this host sends passes OUTPUT (nat: 0 rules, "
+                + "policy ACCEPT; filter: 0 rules, policy ACCEPT). All that leaves passes POSTROUTING (nat: 1 rule, "
+                + "policy ACCEPT).", picture);
+        List<String> links = Pages.elements(page, "svg").flatMap(svg -> Pages.elements(page, "a")
+                .filter(a -> a.getParentNode() == svg)).map(a -> a.getAttribute("href")).toList();
+        assertEquals(List.of("#v4-nat-PREROUTING", "#v4-filter-FORWARD", "#v4-nat-POSTROUTING", "#v4-filter-INPUT",
+                "#v4-nat-INPUT", "#v4-nat-OUTPUT", "#v4-filter-OUTPUT"), links);
+    }
+
+    @Test
+    void aDifferenceShowsTheWordsThatChanged() {
+        String page = Page.of(Pages.of(BEFORE, AFTER));
+        Document read = Pages.read(page);
+
+        assertTrue(text(read, "changes").contains("policy DROP -> ACCEPT"));
+        assertEquals(List.of("192.0.2.0/24"), Pages.elements(read, "del").map(Element::getTextContent).toList());
+        assertEquals(List.of("192.0.2.0/23"), Pages.elements(read, "ins").map(Element::getTextContent).toList());
+        assertTrue(text(read, "v4-filter-INPUT:3").endsWith("-p icmp -j ACCEPT addedAccept ICMP packets."));
+        assertEquals("added", Pages.byId(read, "v4-filter-INPUT:3").getAttribute("class"));
+        assertFalse(Pages.byId(read, "v4-nat-POSTROUTING").hasAttribute("open"));
+        assertTrue(text(read, "unified").contains("+:FORWARD ACCEPT [0:0]"));
+        assertTrue(page.contains("passes INPUT (filter: 3 rules, policy DROP, 1 change, 2 in its chains;"));
+    }
+
+    @Test
+    void noDifferenceIsSaid() {
+        Document page = Pages.read(Page.of(Pages.of(BEFORE, BEFORE)));
+
+        assertEquals("Changes None: both say the same.", text(page, "changes"));
+    }
+
+    @Test
+    void aQuestionThatWasNotAskedHasNoAnswer() {
+        Document silent = Pages.read(page());
+        Document nothing = Pages.read(Page.of(Pages.of(BEFORE, Asked.of(List.of()), Asked.of(List.of()))));
+
+        assertTrue(Pages.elements(silent, "section").noneMatch(each -> each.getAttribute("id").equals("findings")));
+        assertTrue(Pages.elements(silent, "section").noneMatch(each -> each.getAttribute("id").equals("services")));
+        assertEquals("Findings The checks found nothing.", text(nothing, "findings"));
+        assertEquals("Open services Nothing can be reached from anywhere.", text(nothing, "services"));
+    }
+
+    @Test
+    void findingsAndServicesLeadToTheirRules() {
+        Document page = Pages.read(Page.of(Pages.of(BEFORE,
+                Asked.of(List.of(
+                        new Report.Finding("unused", "info", "rules.v4", "filter", "gone", 1, "a chain that is gone"),
+                        new Report.Finding("open", "error", "rules.v4", "filter", "INPUT", 2, "open to all"))),
+                Asked.of(List.of(new Report.Service(Family.IPV4, "-p tcp --dport 22", "this host",
+                        List.of(new Report.Spot(Family.IPV4, "filter", "INPUT", 2))))))));
+
+        assertEquals("Findings SeverityWhereFinding errorIPv4 filter INPUT 2open to all open "
+                + "infoa chain that is gone unused", text(page, "findings"));
+        assertTrue(text(page, "services").endsWith("IPv4 -p tcp --dport 22this hostfilter INPUT 2"));
+        assertTrue(text(page, "summary").contains("2 findings 1 error, 1 info"));
+    }
+
+    @Test
+    void everyLinkLeadsSomewhereAndEveryPlaceHasOneName() {
+        for (Report report : List.of(Pages.of(BEFORE), Pages.of(BEFORE, AFTER), Pages.of(AFTER, BEFORE))) {
+            Document page = Pages.read(Page.of(report));
+            List<String> names = Pages.elements(page, "*").map(each -> each.getAttribute("id"))
+                    .filter(name -> !name.isEmpty()).toList();
+            Set<String> places = new HashSet<>(names);
+            assertEquals(names.size(), places.size());
+            List<String> links = Pages.elements(page, "a").map(a -> a.getAttribute("href")).toList();
+            assertTrue(links.size() > 20);
+            links.forEach(link -> assertTrue(link.startsWith("#") && places.contains(link.substring(1)), link));
+        }
+    }
+
+    @Test
+    void thePolicyLetsOurStyleAndScriptThroughAndNothingElse() throws Exception {
+        String page = page();
+
+        for (String element : List.of("style", "script")) {
+            String own = page.substring(page.indexOf("<" + element + ">") + element.length() + 2,
+                    page.indexOf("</" + element + ">"));
+            String hash = Base64.getEncoder().encodeToString(
+                    MessageDigest.getInstance("SHA-256").digest(own.getBytes(StandardCharsets.UTF_8)));
+            assertTrue(page.contains(element + "-src " + Html.escaped("'sha256-" + hash + "'")), element);
+        }
+        assertTrue(page.contains("default-src &#39;none&#39;"));
+        assertFalse(page.contains("style=\""));
+    }
+
+    @Test
+    void theSameReportMakesTheSamePage() {
+        assertEquals(page(), page());
+        assertTrue(page().startsWith(Page.BEGINNING));
+    }
+
+    @Test
+    void aRulesetWithoutRulesIsSaid() {
+        assertTrue(text(Pages.read(Page.of(Pages.of(""))), "summary")
+                .endsWith("There are no rules: every packet is accepted."));
+    }
+}
