@@ -120,8 +120,12 @@ public record Assertion(boolean allow, Way way, String line, Map<Family, Descrip
         return descriptions.containsKey(family) ? descriptions.get(family).interfaces() : List.of();
     }
 
-    /** What it demands, of the family of a model that knows its interfaces. */
-    public Demand demand(Model model, Routes routes) {
+    /**
+     * What it demands, of the family of a model that knows its interfaces.
+     *
+     * @param place where it is written, {@code assertions:3}; empty if nowhere yet
+     */
+    public Demand demand(Model model, Routes routes, String place) {
         Space space = model.space();
         Packets described = descriptions.get(space.family()).packets(model);
         Packets packets = model.meant(described).and(onItsWay(space, described));
@@ -131,7 +135,7 @@ public record Assertion(boolean allow, Way way, String line, Map<Family, Descrip
         if (allow) {
             packets = usual(space, routes, described, packets);
         }
-        return new Demand(allow ? Demand.Kind.ALLOW : Demand.Kind.REFUSE, line, look(), packets);
+        return new Demand(allow ? Demand.Kind.ALLOW : Demand.Kind.REFUSE, place, line, look(), packets);
     }
 
     private Packets onItsWay(Space space, Packets described) {

@@ -1,20 +1,13 @@
 package org.iptsh.ruleset.question;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
-import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Dialect;
-import org.iptsh.ruleset.surroundings.Surroundings;
 import org.iptsh.ruleset.text.Lexer;
 import org.iptsh.ruleset.text.Token;
-import org.iptsh.ruleset.trace.Model;
 
 /**
  * A file of assertions, one a line; empty lines and what follows a {@code #} say nothing.
@@ -23,25 +16,36 @@ import org.iptsh.ruleset.trace.Model;
  * @param all the assertions in it, in order
  */
 public record Assertions(String text, List<Numbered> all) {
+    /** The name of the file, in the repository and in messages. */
+    public static final String FILE = "assertions";
 
     /**
      * An assertion of the file.
      *
-     * @param line its line, from 1
+     * @param line its line, from 1; 0 if it is not written there
      */
-    public record Numbered(int line, Assertion assertion) {}
+    public record Numbered(int line, Assertion assertion) {
+        /** Where it is written: {@code assertions:3}. */
+        public String place() {
+            return line == 0 ? "" : FILE + ":" + line;
+        }
+    }
 
     public Assertions {
         all = List.copyOf(all);
     }
 
+    /** A file that says nothing. */
+    public static Assertions none() {
+        return new Assertions("", List.of());
+    }
+
     /**
      * Reads a file.
      *
-     * @param file its name, for problems
      * @return what is wrong with it, with lines and columns, if something is
      */
-    public static Result<Assertions> read(Catalogue catalogue, Dialect dialect, String file, String text) {
+    public static Result<Assertions> read(Catalogue catalogue, Dialect dialect, String text) {
         List<Numbered> all = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         List<String> lines = text.lines().toList();
@@ -53,7 +57,7 @@ public record Assertions(String text, List<Numbered> all) {
                 if (read.isGood()) {
                     all.add(new Numbered(number, read.get()));
                 } else {
-                    read.problems().forEach(problem -> problems.add(problem.in(file, number)));
+                    read.problems().forEach(problem -> problems.add(problem.in(FILE, number)));
                 }
             }
         }
@@ -70,21 +74,5 @@ public record Assertions(String text, List<Numbered> all) {
         List<String> lines = new ArrayList<>(text.lines().toList());
         lines.remove(numbered.line() - 1);
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
-    }
-
-    /** Judges a ruleset by those that count for its family, in order. */
-    public static List<Judgement> judge(Catalogue catalogue, Dialect dialect, Surroundings surroundings,
-            Ruleset ruleset, Collection<Assertion> assertions) {
-        List<Assertion> ours = assertions.stream()
-                .filter(each -> each.families().contains(ruleset.family())).toList();
-        if (ours.isEmpty()) {
-            return List.of();
-        }
-        Family family = ruleset.family();
-        Set<String> interfaces = new LinkedHashSet<>();
-        ours.forEach(each -> interfaces.addAll(each.interfaces(family)));
-        Model model = Model.of(catalogue, dialect, surroundings, List.of(ruleset), interfaces);
-        return Judgement.of(model, catalogue, ruleset,
-                ours.stream().map(each -> each.demand(model, surroundings.routes(family))).toList());
     }
 }

@@ -6,10 +6,11 @@ import org.iptsh.ruleset.packet.Packets;
 /**
  * What somebody wants a ruleset to do with some packets.
  *
+ * @param place where it is written, {@code assertions:3}; empty if nowhere
  * @param words what it is about, for messages
  * @param look the line of the shell that shows what becomes of these packets
  */
-public record Demand(Kind kind, String words, String look, Packets packets) {
+public record Demand(Kind kind, String place, String words, String look, Packets packets) {
 
     /** What is to become of the packets. */
     public enum Kind {
@@ -21,6 +22,11 @@ public record Demand(Kind kind, String words, String look, Packets packets) {
         REACH_FROM,
         /** To each of the destinations some get through. */
         REACH_TO
+    }
+
+    /** Whether it is about somebody who has to get in and be answered, rather than about each packet of a set. */
+    public boolean isReach() {
+        return kind == Kind.REACH_FROM || kind == Kind.REACH_TO;
     }
 
     /** The addresses of these packets each of which is to get some through, as a set of packets. */

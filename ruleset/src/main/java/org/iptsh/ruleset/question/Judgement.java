@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.packet.Boxes;
@@ -26,7 +27,7 @@ import org.iptsh.ruleset.trace.Verdict;
  * @param deciders what decides on such packets: {@code filter INPUT 3: -A INPUT -j DROP}
  * @param dependsOn on what it depends, where nobody can tell
  */
-public record Judgement(Demand demand, State state, String packet, List<String> deciders, List<String> dependsOn) {
+public record Judgement(Demand demand, State state, String packet, List<Decider> deciders, List<String> dependsOn) {
     /** So many rules are named. */
     private static final int MANY = 3;
 
@@ -38,6 +39,15 @@ public record Judgement(Demand demand, State state, String packet, List<String> 
         /** A packet alone doesn't tell. */
         UNCERTAIN,
         BROKEN
+    }
+
+    public Family family() {
+        return demand.packets().space().family();
+    }
+
+    /** The rules and policies that decide, in words, one after another. */
+    public String decided() {
+        return String.join("; ", deciders.stream().map(Decider::words).toList());
     }
 
     public Judgement {
@@ -62,22 +72,23 @@ public record Judgement(Demand demand, State state, String packet, List<String> 
     private record Judging(PacketWords words, Trace trace) {
 
         Judgement judge(Demand demand) {
-            Packets met = ended(demand, verdict -> true);
-            Packets let = ended(demand, Verdict::lets);
+            // What no route leads to, no rule cuts off.
+            Packets met = ended(demand, one -> !demand.isReach() || one.decider().isPresent() || one.verdict().lets());
+            Packets let = ended(demand, one -> one.verdict().lets());
             if (met.isEmpty()) {
                 return new Judgement(demand, State.NO_PACKET, "", List.of(), List.of());
             }
             return switch (demand.kind()) {
-                case ALLOW -> broken(demand, ended(demand, Verdict::stops).certainly(), met.minus(let));
-                case REFUSE -> broken(demand, let.certainly(), met.minus(ended(demand, Verdict::stops)));
+                case ALLOW -> broken(demand, ended(demand, one -> one.verdict().stops()).certainly(), met.minus(let));
+                case REFUSE -> broken(demand, let.certainly(), met.minus(ended(demand, one -> one.verdict().stops())));
                 case REACH_FROM, REACH_TO -> broken(
                         demand, met.and(demand.ends(met).minus(demand.ends(let))), met.minus(let));
             };
         }
 
-        private Packets ended(Demand demand, Predicate<Verdict> verdict) {
+        private Packets ended(Demand demand, Predicate<Case> wanted) {
             return Packets.union(demand.packets().space(), trace.cases().stream()
-                    .filter(one -> verdict.test(one.verdict()))
+                    .filter(wanted)
                     .map(one -> one.packets().and(demand.packets())).toList());
         }
 
@@ -94,34 +105,25 @@ public record Judgement(Demand demand, State state, String packet, List<String> 
                     state == State.UNCERTAIN ? dependsOn(demand, doubtful) : List.of());
         }
 
-        private List<String> deciders(Demand demand, Packets shown) {
-            Set<String> deciders = new LinkedHashSet<>();
+        private List<Decider> deciders(Demand demand, Packets shown) {
+            Set<Decider> deciders = new LinkedHashSet<>();
             for (Case one : trace.cases()) {
                 boolean wrong = demand.kind() == Demand.Kind.REFUSE ? !one.verdict().stops() : !one.verdict().lets();
                 if (wrong && one.packets().intersects(shown)) {
-                    deciders.add(decider(one));
+                    deciders.add(Decider.of(one));
                 }
             }
             return deciders.stream().limit(MANY).toList();
-        }
-
-        private static String decider(Case one) {
-            return one.decider().map(step -> step.spot().rule() == null
-                    ? step.spot().words() + ", " + one.verdict()
-                    : step.spot().words() + ": " + step.spot().rule().line(step.spot().chain()))
-                    .orElse(one.verdict().lets() ? "no rule and no policy is against it"
-                            : "no rule: this host has no route for it");
         }
 
         private List<String> dependsOn(Demand demand, Packets doubtful) {
             Set<String> all = new LinkedHashSet<>(doubtful.conditions());
             trace.cases().stream()
                     .filter(one -> one.verdict() == Verdict.QUEUE && one.packets().intersects(doubtful))
-                    .forEach(one -> all.add("the program that " + decider(one) + " hands packets to"));
-            boolean whole = demand.kind() == Demand.Kind.REACH_FROM || demand.kind() == Demand.Kind.REACH_TO;
+                    .forEach(one -> all.add("the program that " + Decider.of(one) + " hands packets to"));
             Packets possible = doubtful.possibly();
             for (Field field : Field.values()) {
-                Packets anyway = whole ? possible.forget(field).and(demand.packets()) : possible;
+                Packets anyway = demand.isReach() ? possible.forget(field).and(demand.packets()) : possible;
                 if (!anyway.equals(possible)) {
                     all.add(words.of(Boxes.values(possible, field)));
                 }

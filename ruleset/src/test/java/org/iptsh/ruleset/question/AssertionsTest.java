@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Dialect;
@@ -83,7 +84,7 @@ class AssertionsTest {
 
     @Test
     void whatIsWrongIsNamedWithItsPlace() {
-        Result<Assertions> read = Assertions.read(Catalogue.standard(), Dialect.STANDARD, "assertions", """
+        Result<Assertions> read = Assertions.read(Catalogue.standard(), Dialect.STANDARD, """
                 # who gets in
                 allwo -p tcp
                 allow -p tcp --dport 22 --to moon
@@ -102,7 +103,7 @@ class AssertionsTest {
 
     @Test
     void oneIsAddedAndTakenAwayWithAllElseAsItWas() {
-        Assertions file = Assertions.read(Catalogue.standard(), Dialect.STANDARD, "assertions",
+        Assertions file = Assertions.read(Catalogue.standard(), Dialect.STANDARD,
                 "# mine\nallow -p tcp  # tcp\n\nrefuse -p udp").get();
         assertEquals(List.of("allow -p tcp", "refuse -p udp"),
                 file.all().stream().map(each -> each.assertion().line()).toList());
@@ -117,8 +118,9 @@ class AssertionsTest {
     }
 
     private static String judged(String line) {
-        Judgement judgement = Assertions.judge(Catalogue.standard(), Dialect.STANDARD, Surroundings.unknown(),
-                SaveReader.read(Family.IPV4, "rules", RULES).result().get(), List.of(read(line).get())).get(0);
+        Firewall firewall = Firewall.empty().with(SaveReader.read(Family.IPV4, "rules", RULES).result().get());
+        Judgement judgement = new Wanted(List.of(), List.of(new Assertions.Numbered(0, read(line).get())))
+                .judge(Catalogue.standard(), Dialect.STANDARD, Surroundings.unknown(), firewall).get(0);
         return switch (judgement.state()) {
             case BROKEN -> "BROKEN " + judgement.deciders() + " " + judgement.packet().replaceAll(".*(-s \\S+).*", "$1");
             case UNCERTAIN -> "UNCERTAIN " + judgement.dependsOn();

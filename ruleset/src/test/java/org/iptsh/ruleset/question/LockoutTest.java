@@ -52,8 +52,8 @@ class LockoutTest {
     @Test
     void aPolicyOfDropWithAllRulesGoneCutsOff() {
         assertEquals("""
-                BROKEN a new connection of you [the policy of filter INPUT, DROP] []
-                BROKEN what follows on a connection of you [the policy of filter INPUT, DROP] []
+                BROKEN a new connection like yours [the policy of filter INPUT, DROP] []
+                BROKEN what comes in on your connection [the policy of filter INPUT, DROP] []
                 """, judged(ME, """
                 *filter
                 :INPUT DROP [0:0]
@@ -63,7 +63,7 @@ class LockoutTest {
 
     @Test
     void theRuleThatIsInTheWayIsNamed() {
-        assertEquals("BROKEN a new connection of you "
+        assertEquals("BROKEN a new connection like yours "
                 + "[filter LIMITS 1: -A LIMITS -s 198.51.100.0/24 -j REJECT --reject-with icmp-port-unreachable] []\n",
                 judged(ME, """
                 *filter
@@ -79,8 +79,8 @@ class LockoutTest {
     @Test
     void anAnswerThatCantGetOutCutsOff() {
         assertEquals("""
-                BROKEN the answer to a new connection of you [filter OUTPUT 1: -A OUTPUT -p tcp -m tcp --sport 22 -j DROP] []
-                BROKEN what this host sends on a connection of you [filter OUTPUT 1: -A OUTPUT -p tcp -m tcp --sport 22 -j DROP] []
+                BROKEN the answer to a new connection like yours [filter OUTPUT 1: -A OUTPUT -p tcp -m tcp --sport 22 -j DROP] []
+                BROKEN what this host sends on your connection [filter OUTPUT 1: -A OUTPUT -p tcp -m tcp --sport 22 -j DROP] []
                 """, judged(ME, """
                 *filter
                 :OUTPUT ACCEPT [0:0]
@@ -91,7 +91,7 @@ class LockoutTest {
 
     @Test
     void aLimitMakesItUncertain() {
-        assertEquals("UNCERTAIN a new connection of you [the policy of filter INPUT, DROP] "
+        assertEquals("UNCERTAIN a new connection like yours [the policy of filter INPUT, DROP] "
                 + "[-m limit --limit 3/min (filter INPUT 2)]\n", judged(ME, """
                 *filter
                 :INPUT DROP [0:0]
@@ -103,7 +103,7 @@ class LockoutTest {
 
     @Test
     void aRuleForOneHardwareAddressMakesItUncertain() {
-        assertEquals("UNCERTAIN a new connection of you [the policy of filter INPUT, DROP] "
+        assertEquals("UNCERTAIN a new connection like yours [the policy of filter INPUT, DROP] "
                 + "[! --mac-source 02:00:00:00:00:01]\n", judged(ME, """
                 *filter
                 :INPUT DROP [0:0]
@@ -134,7 +134,7 @@ class LockoutTest {
                 COMMIT
                 """);
         String judged = judged(ME, ruleset, Surroundings.unknown());
-        assertTrue(judged.startsWith("UNCERTAIN a new connection of you [the policy of filter INPUT, DROP] [! -i eth1"),
+        assertTrue(judged.startsWith("UNCERTAIN a new connection like yours [the policy of filter INPUT, DROP] [! -i eth1"),
                 judged);
     }
 
@@ -148,7 +148,7 @@ class LockoutTest {
                 """);
         Peer all = Peer.of(Prefix.parse(Family.IPV4, "10.0.0.0/24").orElseThrow(), 22);
         Peer half = Peer.of(Prefix.parse(Family.IPV4, "10.0.0.0/25").orElseThrow(), 22);
-        assertTrue(judged(all, ruleset, known()).startsWith("BROKEN a new connection of 10.0.0.0/24 port 22 "));
+        assertTrue(judged(all, ruleset, known()).startsWith("BROKEN a new connection from 10.0.0.0/24 to port 22 "));
         assertEquals("", judged(half, ruleset, known()));
     }
 
@@ -161,7 +161,7 @@ class LockoutTest {
                 COMMIT
                 """;
         assertEquals("", judged(own("fe80::7", "fe80::5", "eth1"), rules));
-        assertTrue(judged(own("2001:db8::7", "2001:db8::5", ""), rules).contains("BROKEN a new connection of you"));
+        assertTrue(judged(own("2001:db8::7", "2001:db8::5", ""), rules).contains("BROKEN a new connection like yours"));
     }
 
     @Test
