@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Problem;
@@ -34,7 +35,9 @@ import org.iptsh.ruleset.trace.Model;
  * @param descriptions the packets, by the families for which it counts
  */
 public record Assertion(boolean allow, Way way, String line, Map<Family, Description> descriptions) {
-    private static final List<String> VERBS = List.of("allow", "refuse");
+    /** What an assertion begins with. */
+    public static final List<String> VERBS = List.of("allow", "refuse");
+
     private static final String TO = "--to";
     private static final String FROM = "--from";
     private static final int TCP = 6;
@@ -105,7 +108,8 @@ public record Assertion(boolean allow, Way way, String line, Map<Family, Descrip
                 problems = read.problems();
             }
         }
-        String said = line.substring(words.get(0).start(), words.get(words.size() - 1).end());
+        String said = words.stream().map(word -> line.substring(word.start(), word.end()))
+                .collect(Collectors.joining(" "));
         return descriptions.isEmpty() ? new Result.Bad<>(problems)
                 : Result.good(new Assertion(words.get(0).is("allow"), way, said, descriptions));
     }
@@ -135,7 +139,7 @@ public record Assertion(boolean allow, Way way, String line, Map<Family, Descrip
         if (allow) {
             packets = usual(space, routes, described, packets);
         }
-        return new Demand(allow ? Demand.Kind.ALLOW : Demand.Kind.REFUSE, place, line, look(), packets);
+        return new Demand(allow ? Demand.Kind.ALLOW : Demand.Kind.REFUSE, place, "", line, look(), packets);
     }
 
     private Packets onItsWay(Space space, Packets described) {

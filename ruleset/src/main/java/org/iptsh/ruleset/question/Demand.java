@@ -7,10 +7,11 @@ import org.iptsh.ruleset.packet.Packets;
  * What somebody wants a ruleset to do with some packets.
  *
  * @param place where it is written, {@code assertions:3}; empty if nowhere
+ * @param who for whom it is demanded, {@code you}; empty for an assertion
  * @param words what it is about, for messages
  * @param look the line of the shell that shows what becomes of these packets
  */
-public record Demand(Kind kind, String place, String words, String look, Packets packets) {
+public record Demand(Kind kind, String place, String who, String words, String look, Packets packets) {
 
     /** What is to become of the packets. */
     public enum Kind {

@@ -3,6 +3,7 @@ package org.iptsh.ruleset.question;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -38,7 +39,17 @@ public record Judgement(Demand demand, State state, String packet, List<Decider>
         NO_PACKET,
         /** A packet alone doesn't tell. */
         UNCERTAIN,
-        BROKEN
+        BROKEN;
+
+        /** As programs write it: {@code no-packet}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public Judgement {
+        deciders = List.copyOf(deciders);
+        dependsOn = List.copyOf(dependsOn);
     }
 
     public Family family() {
@@ -48,11 +59,6 @@ public record Judgement(Demand demand, State state, String packet, List<Decider>
     /** The rules and policies that decide, in words, one after another. */
     public String decided() {
         return String.join("; ", deciders.stream().map(Decider::words).toList());
-    }
-
-    public Judgement {
-        deciders = List.copyOf(deciders);
-        dependsOn = List.copyOf(dependsOn);
     }
 
     /** Judges a ruleset by all demands; it is walked once. */

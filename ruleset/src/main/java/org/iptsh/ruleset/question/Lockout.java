@@ -58,13 +58,13 @@ public final class Lockout {
     private List<Demand> demands() {
         String open = peer.own() ? "your connection" : "a connection from " + peer.clients() + " to port " + peer.port();
         List<Demand> demands = new ArrayList<>();
-        demands.add(new Demand(Demand.Kind.REACH_FROM, "", peer.connection(), incomingLook("NEW"),
+        demands.add(new Demand(Demand.Kind.REACH_FROM, "", peer.who(), peer.connection(), incomingLook("NEW"),
                 incoming(ConnectionState.NEW, SYN, 100)));
-        demands.add(new Demand(Demand.Kind.REACH_TO, "", "the answer to " + peer.connection(), outgoingLook(),
+        demands.add(new Demand(Demand.Kind.REACH_TO, "", peer.who(), "the answer to " + peer.connection(), outgoingLook(),
                 outgoing(SYN | ACK, 100)));
-        demands.add(new Demand(Demand.Kind.REACH_FROM, "", "what comes in on " + open,
+        demands.add(new Demand(Demand.Kind.REACH_FROM, "", peer.who(), "what comes in on " + open,
                 incomingLook("ESTABLISHED"), incoming(ConnectionState.ESTABLISHED, ACK, 1500)));
-        demands.add(new Demand(Demand.Kind.REACH_TO, "", "what this host sends on " + open,
+        demands.add(new Demand(Demand.Kind.REACH_TO, "", peer.who(), "what this host sends on " + open,
                 outgoingLook(), outgoing(ACK, 1500)));
         return demands;
     }

@@ -27,6 +27,11 @@ public record Peer(boolean own, Prefix clients, Prefix server, int port, String 
         return new Peer(false, network, Prefix.all(network.family()), port, "");
     }
 
+    /** How messages call it. */
+    public String who() {
+        return own ? "you" : clients + " (management)";
+    }
+
     /** How messages call a connection that it would open. */
     public String connection() {
         return own ? "a new connection like yours" : "a new connection from " + clients + " to port " + port;
