@@ -35,8 +35,9 @@ import org.iptsh.ruleset.question.Assertions;
  * where the repository is damaged or out of reach.
  */
 public final class Saved implements AutoCloseable {
-    /** Beside the rules: what has to hold of them. */
-    private static final List<String> ABOUT_RULES = List.of(Assertions.FILE);
+    /** The rules of both families, and what has to hold of them. */
+    static final List<String> SECTIONS =
+            Stream.concat(Family.all().stream().map(Family::section), Stream.of(Assertions.FILE)).toList();
 
     private final GitFolder git;
     private final WorkingFiles working;
@@ -44,7 +45,7 @@ public final class Saved implements AutoCloseable {
 
     /** The saved rules of both families in a folder, which need not exist yet, and what is said about them. */
     public Saved(Path folder) {
-        this(folder, Stream.concat(Family.all().stream().map(Family::section), ABOUT_RULES.stream()).toList());
+        this(folder, SECTIONS);
     }
 
     /**

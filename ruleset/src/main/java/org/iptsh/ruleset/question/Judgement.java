@@ -4,18 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.packet.Boxes;
-import org.iptsh.ruleset.packet.Example;
 import org.iptsh.ruleset.packet.Field;
 import org.iptsh.ruleset.packet.Packets;
 import org.iptsh.ruleset.packet.TooManyCases;
 import org.iptsh.ruleset.trace.Case;
+import org.iptsh.ruleset.trace.Cases;
 import org.iptsh.ruleset.trace.Model;
 import org.iptsh.ruleset.trace.PacketWords;
 import org.iptsh.ruleset.trace.Trace;
@@ -105,8 +104,7 @@ public record Judgement(Demand demand, State state, String packet, List<Decider>
         private Judgement broken(Demand demand, Packets wrong, Packets doubtful) {
             Packets shown = wrong.isEmpty() ? doubtful : wrong;
             State state = !wrong.isEmpty() ? State.BROKEN : doubtful.isEmpty() ? State.HOLDS : State.UNCERTAIN;
-            String packet = state != State.BROKEN ? "" : Example.of(wrong, Map.of())
-                    .map(words::of).orElse("");
+            String packet = state != State.BROKEN ? "" : words.of(new Cases(trace).example(wrong));
             return new Judgement(demand, state, packet, deciders(demand, shown),
                     state == State.UNCERTAIN ? dependsOn(demand, doubtful) : List.of());
         }

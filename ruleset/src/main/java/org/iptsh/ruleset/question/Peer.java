@@ -12,6 +12,8 @@ import org.iptsh.ruleset.surroundings.Prefix;
  * @param device the interface they come by; empty if routes are to tell
  */
 public record Peer(boolean own, Prefix clients, Prefix server, int port, String device) {
+    /** What messages call whoever asks. */
+    public static final String YOU = "you";
 
     /**
      * Somebody at one address who talks to one address of this host.
@@ -29,7 +31,7 @@ public record Peer(boolean own, Prefix clients, Prefix server, int port, String 
 
     /** How messages call it. */
     public String who() {
-        return own ? "you" : clients + " (management)";
+        return own ? YOU : clients + " (management)";
     }
 
     /** How messages call a connection that it would open. */

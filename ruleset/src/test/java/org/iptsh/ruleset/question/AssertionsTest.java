@@ -42,7 +42,7 @@ class AssertionsTest {
 
     @Test
     void whatIsAllowedToSomeOnlyIsBrokenByAPacketOfTheOthers() {
-        assertEquals("BROKEN [the policy of filter INPUT, DROP] -s 192.0.0.0",
+        assertEquals("BROKEN [the policy of filter INPUT, DROP] -s 192.0.113.9",
                 judged("allow -s 192.0.0.0/16 -p tcp --dport 22 --to local"));
     }
 
@@ -51,13 +51,13 @@ class AssertionsTest {
         assertEquals("HOLDS", judged("refuse -p tcp --dport 5432 --to local"));
         assertEquals("HOLDS", judged("refuse -i eth0 -p tcp --dport 22 ! -s 192.0.2.0/24"));
         assertEquals("BROKEN [filter INPUT 6: -A INPUT -s 192.0.2.0/24 -p tcp -m tcp --dport 22 -j ACCEPT] "
-                + "-s 192.0.2.0", judged("refuse -p tcp --dport 22 --to local"));
+                + "-s 192.0.2.9", judged("refuse -p tcp --dport 22 --to local"));
     }
 
     @Test
     void loopbackIsMeantOnlyIfItIsNamed() {
         assertEquals("HOLDS", judged("refuse -p udp --to local"));
-        assertEquals("BROKEN [filter INPUT 1: -A INPUT -i lo -j ACCEPT] -s 0.0.0.0",
+        assertEquals("BROKEN [filter INPUT 1: -A INPUT -i lo -j ACCEPT] -s 203.0.113.9",
                 judged("refuse -i lo -p udp --to local"));
     }
 

@@ -16,6 +16,7 @@ import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.question.Assertions;
 import org.iptsh.ruleset.question.Judgement;
+import org.iptsh.ruleset.question.Peer;
 import org.iptsh.ruleset.question.Wanted;
 import org.iptsh.shell.view.JudgementView;
 
@@ -76,7 +77,8 @@ final class CommitCheck {
     private static CommandFailure refused(List<Judgement> broken) {
         Set<String> reasons = new LinkedHashSet<>();
         broken.stream().filter(judgement -> judgement.demand().isReach())
-                .forEach(judgement -> reasons.add("would cut off " + judgement.demand().who()));
+                .forEach(judgement -> reasons.add(judgement.demand().who().equals(Peer.YOU)
+                        ? "would cut you off" : "would cut off " + judgement.demand().who()));
         long assertions = broken.stream().filter(judgement -> !judgement.demand().isReach())
                 .map(judgement -> judgement.demand().place()).distinct().count();
         if (assertions > 0) {

@@ -60,7 +60,7 @@ final class Demands {
             untold.add("whether it cuts you off can't be told: SSH_CONNECTION is " + login.connection());
         }
         own.map(ends -> Peer.own(ends.client(), ends.server(), ends.serverPort(), ends.zone()))
-                .filter(peer -> isOurs(peer, "you")).ifPresent(peer -> {
+                .filter(peer -> isOurs(peer, Peer.YOU)).ifPresent(peer -> {
                     if (Lockout.concerns(session.surroundings().routes(peer.family()), peer)) {
                         peers.add(peer);
                     } else {
