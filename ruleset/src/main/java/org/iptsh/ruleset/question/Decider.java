@@ -15,8 +15,7 @@ public record Decider(String table, String chain, int position, String words) {
 
     static Decider of(Case one) {
         if (one.decider().isEmpty()) {
-            return new Decider("", "", 0, one.verdict().lets() ? "no rule and no policy is against it"
-                    : "no rule: this host has no route for it");
+            return new Decider("", "", 0, "no rule and no policy");
         }
         Spot spot = one.decider().get().spot();
         return new Decider(spot.table(), spot.chain(), spot.position(), spot.words()

@@ -55,9 +55,14 @@ public record Judgement(Demand demand, State state, String packet, List<Decider>
         return demand.packets().space().family();
     }
 
-    /** The rules and policies that decide, in words, one after another. */
+    /** What decides against the demand: {@code stopped by filter INPUT 3: -A INPUT -j DROP}. */
     public String decided() {
-        return String.join("; ", deciders.stream().map(Decider::words).toList());
+        boolean through = demand.kind() == Demand.Kind.REFUSE;
+        if (deciders.stream().allMatch(decider -> decider.table().isEmpty())) {
+            return "let through: no rule and no policy is against it";
+        }
+        return (through ? "let through by " : "stopped by ")
+                + String.join("; ", deciders.stream().map(Decider::words).toList());
     }
 
     /** Judges a ruleset by all demands; it is walked once. */
@@ -77,8 +82,7 @@ public record Judgement(Demand demand, State state, String packet, List<Decider>
     private record Judging(PacketWords words, Trace trace) {
 
         Judgement judge(Demand demand) {
-            // What no route leads to, no rule cuts off.
-            Packets met = ended(demand, one -> !demand.isReach() || one.decider().isPresent() || one.verdict().lets());
+            Packets met = ended(demand, one -> true);
             Packets let = ended(demand, one -> one.verdict().lets());
             if (met.isEmpty()) {
                 return new Judgement(demand, State.NO_PACKET, "", List.of(), List.of());
@@ -92,7 +96,9 @@ public record Judgement(Demand demand, State state, String packet, List<Decider>
         }
 
         private Packets ended(Demand demand, Predicate<Case> wanted) {
+            // What no route leads to, no rule stops: that is left out.
             return Packets.union(demand.packets().space(), trace.cases().stream()
+                    .filter(one -> one.decider().isPresent() || one.verdict().lets())
                     .filter(wanted)
                     .map(one -> one.packets().and(demand.packets())).toList());
         }

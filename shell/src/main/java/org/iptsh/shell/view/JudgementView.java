@@ -21,18 +21,13 @@ public final class JudgementView {
     /** What is broken, by which packet, and by which rule; a sentence. */
     public static String broken(Judgement judgement) {
         Demand demand = judgement.demand();
-        return demand.isReach() ? demand.words() + decided(judgement)
+        return demand.isReach() ? demand.words() + " is " + judgement.decided()
                 : place(demand) + "`" + demand.words() + "` does not hold: " + example(judgement);
     }
 
     /** A packet with what decides on it, against what is demanded. */
     public static String example(Judgement judgement) {
-        return judgement.packet() + decided(judgement);
-    }
-
-    private static String decided(Judgement judgement) {
-        return (judgement.demand().kind() == Demand.Kind.REFUSE ? " is let through by " : " is stopped by ")
-                + judgement.decided();
+        return judgement.packet() + " is " + judgement.decided();
     }
 
     private static String place(Demand demand) {
