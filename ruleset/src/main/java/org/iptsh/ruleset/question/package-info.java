@@ -1,2 +1,2 @@
-/** Questions about what a ruleset does, answered for all packets at once. */
+/** Questions about all packets at once: who gets through, what is open, what another ruleset would treat differently. */
 package org.iptsh.ruleset.question;
