@@ -72,6 +72,7 @@ public final class Places {
             Kind.option("--abandon", "give up a commit that could not be rolled back: live stays as it is"),
             Kind.option("--both", "IPv4 and IPv6: each line is done to both"),
             Kind.option("--root", "the top of an image's tree, instead of this host's"),
+            Kind.option("--flow", "draw where packets go"),
             Kind.option("--save-format", "as text of iptables-save"),
             Kind.option("--unified", "as diff -u would print it"),
             Kind.option("--semantic", "which packets are treated differently"),

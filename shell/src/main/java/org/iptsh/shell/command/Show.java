@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.iptsh.persistence.saved.Version;
 import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.Call;
@@ -19,16 +20,21 @@ import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.text.SaveWriter;
+import org.iptsh.shell.view.FlowView;
+import org.iptsh.shell.view.Marks;
 import org.iptsh.shell.view.RulesetView;
 
 /** {@code show}: rules with their numbers. */
 final class Show {
     static final Command COMMAND = Command.of("show", Groups.LOOK,
-            "[staged|live|saved|REV] [TABLE [CHAIN]] [-4] [-6] [--save-format]", Places.ALL,
+            "[staged|live|saved|REV] [TABLE [CHAIN]] [-4] [-6] [--save-format|--flow]", Places.ALL,
             "rules with their numbers and counters",
             """
             Without a word it shows what is staged, or live if nothing is. Live rules carry counters: packets, bytes.
             -4 and -6 show one family only. --save-format prints iptables-save text.
+            --flow draws where packets go instead: the hooks and tables in the kernel's order, and the chains below each
+            with how many rules they have, from which rule packets come to them, and how many did. A policy's packets
+            are those that it decided on.
             In brackets stands who manages a chain or a rule, if another program does, or (unclaimed): it appeared in
             live without iptsh since what is saved. Neither is saved, and a commit leaves both as they are.""",
             Show::run);
@@ -41,10 +47,12 @@ final class Show {
         Source source = Source.of(call.session(), sourceWord(call));
         List<Ruleset> rulesets = families(call).stream().map(family -> source.firewall().get(family)).toList();
         chain.ifPresent(name -> checkChain(rulesets, table.orElseThrow(), name));
-        Answer answer = call.arguments().has("--save-format")
-                ? saveFormat(call, source, rulesets, table)
-                : rules(call.session(), source, rulesets,
-                        new RulesetView(table, chain, new Owned(call.session()).marks(source)));
+        Marks marks = new Owned(call.session()).marks(source);
+        RulesetView rules = new RulesetView(table, chain, marks);
+        FlowView flow = new FlowView(table, chain, marks);
+        Answer answer = call.arguments().has("--save-format") ? saveFormat(call, source, rulesets, table)
+                : call.arguments().has("--flow") ? views(call.session(), source, rulesets, flow::lines, flow::document)
+                : views(call.session(), source, rulesets, rules::lines, rules::document);
         for (String caveat : source.caveats(call.session())) {
             answer = answer.warn(caveat);
         }
@@ -76,10 +84,11 @@ final class Show {
         }
     }
 
-    private static Answer rules(Session session, Source source, List<Ruleset> rulesets, RulesetView view) {
+    private static Answer views(Session session, Source source, List<Ruleset> rulesets,
+            Function<Ruleset, List<Line>> view, Function<Ruleset, Map<String, Object>> document) {
         List<Line> lines = new ArrayList<>();
         for (Ruleset ruleset : rulesets) {
-            List<Line> part = view.lines(ruleset);
+            List<Line> part = view.apply(ruleset);
             if (!lines.isEmpty() && !part.isEmpty()) {
                 lines.add(Line.empty());
             }
@@ -89,10 +98,10 @@ final class Show {
             lines.add(Line.of("no rules are " + source.name() + ": every packet is accepted", Style.FAINT));
         }
         lines.add(0, Line.of(title(session, source), Style.FAINT));
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("source", source.name());
-        document.put("sections", rulesets.stream().map(view::document).toList());
-        return Answer.of(lines, document);
+        Map<String, Object> whole = new LinkedHashMap<>();
+        whole.put("source", source.name());
+        whole.put("sections", rulesets.stream().map(document).toList());
+        return Answer.of(lines, whole);
     }
 
     /** What one sees: {@code staged (3 changes)}, {@code live}, {@code saved abc12345 why it was made}. */
