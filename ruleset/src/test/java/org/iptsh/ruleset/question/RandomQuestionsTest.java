@@ -31,10 +31,9 @@ class RandomQuestionsTest {
     private static final List<String> SERVICES = List.of("", "-p tcp ", "-p tcp -m tcp --dport 22 ",
             "-p tcp -m tcp --dport 20:30 ", "-p udp ", "-p tcp -m multiport --dports 22,80 ");
     private static final List<String> OTHERS = List.of("", "", "", "", "-m conntrack --ctstate NEW ",
-            "-m limit --limit 1/sec ", "-m set --match-set friends src ", "-m set ! --match-set friends src ",
-            "-m owner --uid-owner 7 ");
+            "-m limit --limit 1/sec ", "-m set --match-set friends src ", "-m set ! --match-set friends src ");
     private static final List<String> TARGETS = List.of(
-            "ACCEPT", "ACCEPT", "DROP", "RETURN", "REJECT --reject-with icmp-port-unreachable", "one", "STRANGE");
+            "ACCEPT", "ACCEPT", "DROP", "RETURN", "REJECT --reject-with icmp-port-unreachable", "one");
 
     private final long seed = Long.getLong("iptsh.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -136,7 +135,7 @@ class RandomQuestionsTest {
             List<String> rules = rules();
             List<String> rewritten = new ArrayList<>(List.of("-A INPUT -j two"));
             for (String rule : rules) {
-                if (rule.startsWith("-A INPUT -s 10.0.5.0/24 ") && !rule.contains("limit") && !rule.contains("STRANGE")) {
+                if (rule.startsWith("-A INPUT -s 10.0.5.0/24 ") && !rule.contains("limit")) {
                     rewritten.add(rule.replace("INPUT -s 10.0.5.0/24", "two -s 10.0.5.128/25"));
                     rewritten.add(rule.replace("INPUT -s 10.0.5.0/24", "two -s 10.0.5.0/25"));
                 } else {
@@ -164,7 +163,7 @@ class RandomQuestionsTest {
                 Packets packet = packet(space, asked);
                 List<Case> cases = model.trace(host.ruleset(), packet).cases();
                 boolean perhaps = cases.stream().anyMatch(one -> !one.verdict().stops());
-                boolean sure = cases.stream().allMatch(one -> one.verdict().lets());
+                boolean sure = !cases.isEmpty() && cases.stream().allMatch(one -> one.verdict().lets());
                 assertTrue(!perhaps || told.contains(packet), text);
                 assertTrue(!sure || certain.contains(packet), text);
             }
