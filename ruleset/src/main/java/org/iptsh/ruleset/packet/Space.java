@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.surroundings.Routes;
 
 /**
  * All packets of one family that rules can tell apart; what sets of packets are made from.
@@ -45,6 +46,17 @@ public final class Space {
     /** The name of the interface that a value of IN or OUT stands for; a pattern for all others that fit it. */
     public String interfaceName(int value) {
         return value < interfaces.count() ? interfaces.name(value) : "?";
+    }
+
+    /** An interface by which others may come: one that has a name and is not the loopback, if there is one. */
+    public int outer() {
+        for (int number = 1; number < interfaces.count(); number++) {
+            String name = interfaces.name(number);
+            if (!name.equals(Routes.LOOPBACK) && !name.endsWith("+")) {
+                return number;
+            }
+        }
+        return interfaces.count() - 1;
     }
 
     /** How many nodes the diagrams of its sets have by now: what it costs. */

@@ -31,7 +31,7 @@ public enum Course {
         return switch (this) {
             case LOCAL -> kept.minus(made);
             case FORWARD -> made.or(kept).not();
-            case OUTPUT -> made;
+            case OUTPUT -> made.minus(kept);
         };
     }
 }

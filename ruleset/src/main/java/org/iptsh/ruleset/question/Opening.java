@@ -44,7 +44,8 @@ public final class Opening {
     }
 
     /** What an example of packets should be like where it can: a usual one that opens a TCP connection. */
-    public static Map<Field, BigInteger> usual(Family family) {
+    public static Map<Field, BigInteger> usual(Space space) {
+        Family family = space.family();
         Map<Field, BigInteger> usual = new EnumMap<>(Field.class);
         usual.put(Field.SOURCE, address(family, family == Family.IPV4 ? "198.51.100.7" : "2001:db8:7::7"));
         usual.put(Field.DESTINATION, address(family, family == Family.IPV4 ? "192.0.2.1" : "2001:db8::1"));
@@ -52,6 +53,9 @@ public final class Opening {
         usual.put(Field.STATE, BigInteger.valueOf(ConnectionState.NEW.ordinal()));
         usual.put(Field.FLAGS, BigInteger.valueOf(SYN));
         usual.put(Field.SOURCE_PORT, BigInteger.valueOf(40000));
+        usual.put(Field.DESTINATION_PORT, BigInteger.valueOf(443));
+        usual.put(Field.ICMP_TYPE, BigInteger.valueOf(family == Family.IPV4 ? 8 : 128).shiftLeft(8));
+        usual.put(Field.IN, BigInteger.valueOf(space.outer()));
         usual.put(Field.LENGTH, BigInteger.valueOf(60));
         usual.put(Field.TTL, BigInteger.valueOf(64));
         return usual;

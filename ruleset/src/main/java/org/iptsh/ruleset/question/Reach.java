@@ -3,7 +3,9 @@ package org.iptsh.ruleset.question;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.packet.Boxes;
@@ -66,8 +68,11 @@ public record Reach(List<Column> columns, List<Row> rows, int services, int grou
         List<Open> told = new ArrayList<>(open.subList(0, Math.min(columns, open.size())));
         told.sort(Comparator.comparingInt(Open::group)
                 .thenComparing(each -> each.service().ports().ranges().get(0).from()));
-        parts.removeIf(part -> part.packets().and(asked.only(Sources.FIELDS)).isEmpty());
-        parts.sort(Comparator.comparingDouble(part -> -part.share()));
+        Packets possible = asked.only(Sources.FIELDS);
+        Map<Partition.Part, Double> shares = new HashMap<>();
+        parts.forEach(part -> shares.put(part, part.packets().and(possible).share()));
+        parts.removeIf(part -> shares.get(part) == 0);
+        parts.sort(Comparator.comparingDouble(part -> -shares.get(part)));
         List<Row> someRows = new ArrayList<>();
         for (Partition.Part part : parts.subList(0, Math.min(rows, parts.size()))) {
             List<Answer> answers = told.stream().map(each -> answer(part, each)).toList();

@@ -168,7 +168,7 @@ public record SemanticDiff(List<Difference> differences) {
 
         private void add(Course course, Treatment was, Treatment is, Packets packets, List<String> dependsOn) {
             if (!packets.isEmpty()) {
-                Map<Field, BigInteger> usual = Opening.usual(space.family());
+                Map<Field, BigInteger> usual = Opening.usual(space);
                 Example example = Example.of(packets, usual).orElseThrow();
                 Packets unlikely = repeated(packets);
                 Cover cover = Cover.of(packets.minus(unlikely), space.none(),

@@ -90,6 +90,12 @@ public final class Matching {
                 + (value == null || value.isEmpty() ? "" : " " + value);
     }
 
+    /** The words of a part without the negation of one setting: what is negated is the same question. */
+    private static String asked(String words, Setting setting) {
+        String option = setting.option().name();
+        return setting.negated() ? words.replace("! " + option, option) : words;
+    }
+
     private static String words(Part part) {
         StringBuilder words = new StringBuilder();
         part.print(words);
@@ -122,7 +128,7 @@ public final class Matching {
             return space.all();
         }
         Optional<Packets> found = setting.value() == null ? Optional.empty() : test(setting);
-        Packets matched = found.orElseGet(() -> space.condition(words(part)));
+        Packets matched = found.orElseGet(() -> space.condition(asked(words(part), setting)));
         return (setting.negated() ? matched.not() : matched).and(having(test));
     }
 

@@ -92,7 +92,7 @@ public final class PacketWords {
             }
         }
         String none = field == Field.IN ? "--from local" : "--to local";
-        if (nowhere) {
+        if (nowhere && !(any && !others.isEmpty() && others.size() < names.size() + 1)) {
             return names.isEmpty() ? none : none + " or " + option(field) + " " + String.join(",", names);
         }
         if (any && others.isEmpty()) {

@@ -49,10 +49,10 @@ class QuestionsTest {
     void servicesAndSourcesAreCutWhereTheRulesetTellsThemApart() {
         assertEquals("""
                 icmp 8 | tcp 22 | tcp 80,443
-                10.0.5.0/24: [NO, NO, NO]
                 0.0.0.0-9.255.255.255,11.0.0.0-192.0.2.6,192.0.2.8-255.255.255.255 and 192.0.2.7 on +: \
                 [YES, PERHAPS, YES]
-                10.0.0.0-10.0.4.255,10.0.6.0-10.255.255.255 and 192.0.2.7 on eth1: [YES, YES, YES]""",
+                10.0.0.0-10.0.4.255,10.0.6.0-10.255.255.255 and 192.0.2.7 on eth1: [YES, YES, YES]
+                10.0.5.0/24: [NO, NO, NO]""",
                 host.reach(Course.LOCAL));
         assertEquals("all protocols\nanyone: [YES]", host.reach(Course.FORWARD));
     }
@@ -72,17 +72,17 @@ class QuestionsTest {
                 .replace("-A INPUT -s 10.0.5.0/24 -j DROP\n", "")
                 .replace("-A INPUT -p icmp -m icmp --icmp-type 8 -j ACCEPT\n", "");
         assertEquals("""
-                LOCAL DROP → ACCEPT: --from local or -i eth1,+ -p tcp --dport 8080 \
-                | --from local or -i eth1,+ -s 10.0.5.0/24 -p tcp --dport 22,80,443,8080
+                LOCAL DROP → ACCEPT: ! -i lo -p tcp --dport 8080 \
+                | ! -i lo -s 10.0.5.0/24 -p tcp --dport 22,80,443,8080
                   -i eth1 -s 198.51.100.7 -d 192.0.2.1 -p tcp --sport 40000 --dport 8080 --ctstate NEW
-                LOCAL ACCEPT → DROP: --from local or -i eth1,+ ! -s 10.0.5.0/24 -p icmp --icmp-type 8
+                LOCAL ACCEPT → DROP: ! -i lo ! -s 10.0.5.0/24 -p icmp --icmp-type 8
                   -i eth1 -s 198.51.100.7 -d 192.0.2.1 -p icmp --icmp-type 8/0 --ctstate NEW""", host.diff(more));
     }
 
     @Test
     void packetsThatAreOnlyChangedOtherwiseAreADifferenceToo() {
         assertEquals("""
-                LOCAL ACCEPT → ACCEPT: --from local or -i eth1,+ ! -s 10.0.5.0/24 -p tcp --dport 80 --ctstate NEW,RELATED \
+                LOCAL ACCEPT → ACCEPT: ! -i lo ! -s 10.0.5.0/24 -p tcp --dport 80 --ctstate NEW,RELATED \
                 {DESTINATION_PORT=80} → {DESTINATION_PORT=443}
                   -i eth1 -s 198.51.100.7 -d 192.0.2.1 -p tcp --sport 40000 --dport 80 --ctstate NEW""",
                 host.diff("""
@@ -116,7 +116,7 @@ class QuestionsTest {
         assertEquals("""
                 LOCAL DROP → ACCEPT perhaps [-m limit --limit 1/sec \
                 (filter: -p tcp -m tcp --dport 25 -m limit --limit 1/sec -j ACCEPT)]: \
-                --from local or -i eth1,+ ! -s 10.0.5.0/24 -p tcp --dport 25
+                ! -i lo ! -s 10.0.5.0/24 -p tcp --dport 25
                   -i eth1 -s 198.51.100.7 -d 192.0.2.1 -p tcp --sport 40000 --dport 25 --ctstate NEW""",
                 host.diff(RULES.replace("COMMIT\n",
                         "-A INPUT -p tcp -m tcp --dport 25 -m limit --limit 1/sec -j ACCEPT\nCOMMIT\n")));
