@@ -3,6 +3,7 @@ package org.iptsh.ruleset.lint;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.packet.ConnectionState;
@@ -16,7 +17,7 @@ import org.iptsh.ruleset.trace.Model;
 import org.iptsh.ruleset.trace.Outcome;
 import org.iptsh.ruleset.trace.Verdict;
 
-/** What becomes of all packets that arrive at a host, worked out once; and the sets of packets that checks ask about. */
+/** What becomes of all packets that arrive at a host, worked out once; and the sets of packets that checks ask of. */
 final class Answers {
     private static final List<String> PRIVATE_4 = List.of("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8",
             "169.254.0.0/16", "172.16.0.0/12", "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
@@ -31,27 +32,47 @@ final class Answers {
     private final Model model;
     private final Space space;
     private final Packets all;
+    private final Optional<String> outer;
     private final Packets accepted;
     private final Packets stopped;
 
-    Answers(Subject subject, Family family) {
+    private Answers(Model model, Family family, Routes routes, Packets accepted, Packets stopped) {
         this.family = family;
-        this.model = subject.model(family);
+        this.model = model;
         this.space = model.space();
-        this.all = space.possible().and(space.equal(Field.FRAGMENT, 0)).and(space.equal(Field.MARK, 0))
-                .minus(space.nowhere(Field.IN));
-        Outcome outcome = outcome(subject.ruleset(family));
-        this.accepted = outcome.packets(Verdict.ACCEPT, space);
-        this.stopped = outcome.packets(Verdict.DROP, space).or(outcome.packets(Verdict.REJECT, space));
+        this.all = arriving(space);
+        this.accepted = accepted;
+        this.stopped = stopped;
+        this.outer = routes.routes().stream().filter(route -> route.destination().length() == 0)
+                .flatMap(route -> route.devices().stream()).findFirst();
     }
 
     /** Of too many cases nothing is said: then nobody knows of any packet what becomes of it. */
-    private Outcome outcome(Ruleset ruleset) {
+    static Answers of(Subject subject, Family family) {
+        Routes routes = subject.facts().surroundings().routes(family);
+        Model model = subject.model(family);
+        Space space = model.space();
         try {
-            return model.outcome(ruleset, all);
+            Outcome outcome = model.outcome(subject.ruleset(family), arriving(space));
+            Packets stopped = outcome.packets(Verdict.DROP, space).or(outcome.packets(Verdict.REJECT, space));
+            Packets accepted = outcome.packets(Verdict.ACCEPT, space);
+            return new Answers(model, family, routes, accepted.certainly(), stopped.certainly());
         } catch (TooManyCases e) {
-            return model.outcome(ruleset, space.none());
+            subject.note(family.label() + " has too many different rules to tell what becomes of all packets, so nobody"
+                    + " looked for what is open or refused");
+            Model empty = subject.model(family);
+            return new Answers(empty, family, routes, empty.space().none(), empty.space().none());
         }
+    }
+
+    private static Packets arriving(Space space) {
+        return space.possible().and(space.equal(Field.FRAGMENT, 0)).and(space.equal(Field.MARK, 0))
+                .minus(space.nowhere(Field.IN));
+    }
+
+    /** Whether anything is known. */
+    boolean isKnown() {
+        return !accepted.isEmpty() || !stopped.isEmpty();
     }
 
     Space space() {
@@ -70,6 +91,16 @@ final class Answers {
     /** Those that arrive for this host itself, from elsewhere. */
     Packets fromElsewhere() {
         return all.and(space.nowhere(Field.OUT)).minus(space.through(Field.IN, Routes.LOOPBACK));
+    }
+
+    /** Those of them that come from the Internet, if routes tell by which interface that is. */
+    Packets fromOutside() {
+        return outer.isEmpty() ? fromElsewhere() : fromElsewhere().and(space.through(Field.IN, outer.get()));
+    }
+
+    /** The interface that leads to the Internet; empty if nobody knows. */
+    Optional<String> outer() {
+        return outer;
     }
 
     /** The first packets of connections by tcp and udp. */
@@ -109,17 +140,17 @@ final class Answers {
 
     /** Whether there are such packets and every one is stopped, whatever the conditions. */
     boolean areStopped(Packets packets) {
-        return !packets.isEmpty() && stopped.certainly().contains(packets);
+        return !packets.isEmpty() && stopped.contains(packets);
     }
 
     /** The packets that are let through whatever the conditions. */
     Packets certainlyAccepted() {
-        return accepted.certainly();
+        return accepted;
     }
 
     /** Whether every packet is let through, whatever the conditions. */
     boolean areAccepted(Packets packets) {
-        return !packets.isEmpty() && accepted.certainly().contains(packets);
+        return !packets.isEmpty() && accepted.contains(packets);
     }
 
     /** Whether every new connection from anywhere to this host is let through. */

@@ -6,8 +6,8 @@ import org.iptsh.ruleset.Family;
 final class BothBackends {
     static final Check CHECK = Check.of("both-backends", Severity.WARNING, "rules of both back ends are in force",
             """
-            The kernel has rules of iptables-legacy and of iptables-nft, and a packet has to pass both. Whoever looks at one
-            sees half of the firewall.
+            The kernel has rules of iptables-legacy and of iptables-nft, and a packet has to pass both. Whoever looks \
+            at one sees half of the firewall.
             Example: Docker was started with the one, and the administrator works with the other
             Move the rules of one into the other and remove them there; `status` says where they are.
             Leave it alone where both are meant.""",

@@ -21,6 +21,11 @@ public record ChainAt(Family family, Table table, Chain chain, boolean ours, Lis
         return new Spot(family, table.name(), chain.name(), position);
     }
 
+    /** How much it matters that it is out of use: little, if it has no rules. */
+    Severity severity(Check check) {
+        return rules.isEmpty() ? Severity.INFO : check.severity();
+    }
+
     /** Whether it is a built-in chain of this name in this table. */
     boolean is(String tableName, String name) {
         return chain.isBuiltIn() && table.name().equals(tableName) && chain.name().equals(name);

@@ -4,8 +4,8 @@ package org.iptsh.ruleset.lint;
 final class EmptyChain {
     static final Check CHECK = Check.of("empty-chain", Severity.INFO, "a jump to a chain without rules",
             """
-            The chain that the rule jumps to has no rules, so the packet comes back as it went. It may be that its rules were
-            lost, or that a program fills it later.
+            The chain that the rule jumps to has no rules, so the packet comes back as it went. It may be that its \
+            rules were lost, or that a program fills it later.
             Example: -A INPUT -j blocked, and :blocked - [0:0] alone
             Fill the chain, or remove the jump.
             Leave it alone where the chain is there to be filled by hand.""",

@@ -4,11 +4,13 @@ import java.util.List;
 
 /** An INPUT chain that lets every new connection in. */
 final class EverythingAccepted {
-    static final Check CHECK = Check.of("everything-accepted", Severity.WARNING, "everything is accepted from everywhere",
+    static final Check CHECK = Check.of("everything-accepted", Severity.WARNING,
+            "everything is accepted from everywhere",
             """
             There are rules in INPUT, and yet every new connection from anywhere to any port of this host is let in.
             Example: :INPUT ACCEPT, and rules that accept only
-            Let the policy drop what no rule accepts: -P INPUT DROP. Look first whether your own connection is accepted.
+            Let the policy drop what no rule accepts: -P INPUT DROP. Look first whether your own connection is \
+            accepted.
             Leave it alone on a host behind another firewall.""",
             EverythingAccepted::look);
 

@@ -7,10 +7,11 @@ import org.iptsh.ruleset.surroundings.Routes;
 
 /** One family wide open beside the other that is closed. */
 final class FamilyOpen {
-    static final Check CHECK = Check.of("family-open", Severity.ERROR, "one family is open beside the other that is closed",
+    static final Check CHECK = Check.of("family-open", Severity.ERROR,
+            "one family is open beside the other that is closed",
             """
-            New connections from the Internet are refused by one family and all let in by the other: who knows the host's
-            address of the other family walks round the firewall.
+            New connections from the Internet are refused by one family and all let in by the other: who knows the \
+            host's address of the other family walks round the firewall.
             Example: iptables -P INPUT DROP, and ip6tables without a rule
             Write the rules of the other family: `both` before a line does it to both.
             Leave it alone where the host has no address of the other family: family-open off.""",

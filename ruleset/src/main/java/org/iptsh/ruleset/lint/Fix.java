@@ -50,8 +50,8 @@ public record Fix(String does, List<Edit> edits) {
         return new Fix("remove rule " + rule.position(), List.of(new Removal(rule)));
     }
 
-    static Fix replace(Spot rule, String text) {
-        return new Fix("make it `" + text + "`", List.of(new Replacement(rule, Rule.of(text))));
+    static Fix replace(String does, Spot rule, String text) {
+        return new Fix(does, List.of(new Replacement(rule, Rule.of(text))));
     }
 
     public boolean isEmpty() {
@@ -59,7 +59,8 @@ public record Fix(String does, List<Edit> edits) {
     }
 
     /** A firewall with all these fixes made; of two for one rule a removal counts, else the first. */
-    public static Firewall all(Firewall firewall, List<Fix> fixes) {
+    public static Firewall all(Firewall firewall, List<Finding> findings) {
+        List<Fix> fixes = findings.stream().map(Finding::fix).toList();
         Firewall fixed = firewall;
         for (Ruleset ruleset : firewall.rulesets().toList()) {
             Ruleset changed = ruleset;
@@ -90,7 +91,7 @@ public record Fix(String does, List<Edit> edits) {
     private static Chain chain(Chain chain, List<Edit> edits) {
         TreeSet<Integer> removed = new TreeSet<>();
         Map<Integer, Rule> replaced = new TreeMap<>();
-        Map<Integer, Rule> inserted = new TreeMap<>();
+        Map<Integer, List<Rule>> inserted = new TreeMap<>();
         for (Edit edit : edits) {
             int position = edit.where().position();
             if (edit instanceof Removal) {
@@ -98,14 +99,12 @@ public record Fix(String does, List<Edit> edits) {
             } else if (edit instanceof Replacement replacement) {
                 replaced.putIfAbsent(position, replacement.rule());
             } else if (edit instanceof Insertion insertion) {
-                inserted.putIfAbsent(position, insertion.rule());
+                inserted.computeIfAbsent(position, at -> new ArrayList<>()).add(insertion.rule());
             }
         }
         List<Rule> rules = new ArrayList<>();
         for (int position = 1; position <= chain.size() + 1; position++) {
-            if (inserted.containsKey(position)) {
-                rules.add(inserted.get(position));
-            }
+            rules.addAll(inserted.getOrDefault(position, List.of()));
             if (position <= chain.size() && !removed.contains(position)) {
                 Rule old = chain.rules().get(position - 1);
                 rules.add(replaced.getOrDefault(position, old));

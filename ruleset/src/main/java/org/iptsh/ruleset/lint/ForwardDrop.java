@@ -7,8 +7,8 @@ import java.util.Optional;
 final class ForwardDrop {
     static final Check CHECK = Check.of("forward-drop", Severity.WARNING, "FORWARD refuses before containers are asked",
             """
-            A rule in FORWARD refuses every packet before the rules of Docker, Kubernetes or another program are asked, so
-            containers and pods reach nothing, and nothing reaches them.
+            A rule in FORWARD refuses every packet before the rules of Docker, Kubernetes or another program are \
+            asked, so containers and pods reach nothing, and nothing reaches them.
             Example: -A FORWARD -j DROP, and behind it -A FORWARD -j DOCKER-USER
             Move it behind the program's rules, or let the policy refuse instead.
             Leave it alone where containers are to be cut off.""",

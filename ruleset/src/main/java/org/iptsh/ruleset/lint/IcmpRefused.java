@@ -12,9 +12,9 @@ final class IcmpRefused {
     static final Check CHECK = Check.of("icmp-refused", Severity.WARNING,
             "neighbour discovery or path-MTU messages are refused",
             """
-            Without neighbour discovery (ICMPv6 types 135 and 136; RFC 4890, 4.4.1) no IPv6 packet finds its way on a link.
-            Without packet-too-big (ICMPv6 type 2) or fragmentation-needed (ICMP 3/4) connections hang as soon as a packet
-            is too long for some link on the way.
+            Without neighbour discovery (ICMPv6 types 135 and 136; RFC 4890, 4.4.1) no IPv6 packet finds its way on a \
+            link. Without packet-too-big (ICMPv6 type 2) or fragmentation-needed (ICMP 3/4) connections hang as soon \
+            as a packet is too long for some link on the way.
             Example: ip6tables -P INPUT DROP, and no rule with -p ipv6-icmp
             Accept these types; RELATED covers the second kind.
             There is hardly a reason to leave it alone.""",

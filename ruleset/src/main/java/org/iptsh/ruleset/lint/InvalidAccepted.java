@@ -7,8 +7,8 @@ import org.iptsh.ruleset.catalogue.Setting;
 final class InvalidAccepted {
     static final Check CHECK = Check.of("invalid-accepted", Severity.WARNING, "state INVALID is accepted",
             """
-            A packet in state INVALID belongs to no connection and can't begin one: accepting it lets through what no rule
-            about connections was made for, and translation of addresses passes it by.
+            A packet in state INVALID belongs to no connection and can't begin one: accepting it lets through what no \
+            rule about connections was made for, and translation of addresses passes it by.
             Example: -A FORWARD -m conntrack --ctstate INVALID,ESTABLISHED -j ACCEPT
             Take INVALID out of the list, and drop it by a rule of its own.
             Leave it alone on a router that sees one half of a connection only.""",

@@ -6,21 +6,26 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Rule;
-import org.iptsh.ruleset.diff.Change;
-import org.iptsh.ruleset.diff.Diff;
+import org.iptsh.ruleset.packet.TooManyCases;
 
 /**
  * What checks found in a firewall.
  *
  * @param findings by family, table, chain and position, as they stand in the firewall
  * @param suppressed how many don't count, by what the administrator ruled
+ * @param notes what could not be looked at, in sentences without a full stop
  */
-public record Lint(List<Finding> findings, int suppressed) {
+public record Lint(List<Finding> findings, int suppressed, List<String> notes) {
 
     public Lint {
         findings = List.copyOf(findings);
+        notes = List.copyOf(notes);
+    }
+
+    /** Nothing, since nobody looked. */
+    public static Lint none() {
+        return new Lint(List.of(), 0, List.of());
     }
 
     /** Has all checks look. */
@@ -31,7 +36,13 @@ public record Lint(List<Finding> findings, int suppressed) {
     /** Has some checks look. */
     public static Lint run(Subject subject, Rulings rulings, List<Check> checks) {
         List<Finding> found = new ArrayList<>();
-        checks.forEach(check -> found.addAll(check.findings(subject)));
+        for (Check check : checks) {
+            try {
+                found.addAll(check.findings(subject));
+            } catch (TooManyCases e) {
+                subject.note("not looked for " + check.code() + ": " + e.getMessage());
+            }
+        }
         List<Finding> counting = new ArrayList<>();
         for (Finding finding : found) {
             rulings.judge(finding, rule(subject, finding.where())).ifPresent(counting::add);
@@ -41,7 +52,7 @@ public record Lint(List<Finding> findings, int suppressed) {
                 .thenComparingInt(finding -> chain(subject, finding.where()))
                 .thenComparingInt(finding -> finding.where().position());
         counting.sort(order);
-        return new Lint(counting, found.size() - counting.size());
+        return new Lint(counting, found.size() - counting.size(), subject.notes());
     }
 
     /** The rule at a place; empty where there is none. */
@@ -62,29 +73,28 @@ public record Lint(List<Finding> findings, int suppressed) {
                 .map(table -> List.copyOf(table.chainNames()).indexOf(where.chain())).orElse(-1);
     }
 
-    public boolean hasErrors() {
-        return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+    /** Whether there is an error or a warning among them. */
+    public boolean isBad() {
+        return findings.stream().anyMatch(finding -> finding.severity() != Severity.INFO);
     }
 
-    /** The findings that something can be done about at once. */
-    public List<Finding> fixable() {
-        return findings.stream().filter(finding -> !finding.fix().isEmpty()).toList();
-    }
-
-    /** A firewall with all of them fixed. */
-    public Firewall fixed(Firewall firewall) {
-        return Fix.all(firewall, fixable().stream().map(Finding::fix).toList());
-    }
-
-    /** Errors and warnings in the chains that a change touches: what whoever makes it should hear. */
-    public List<Finding> concerning(Diff diff) {
-        Set<List<String>> touched = new HashSet<>();
-        for (Change change : diff.changes()) {
-            touched.add(List.of(change.family().section(), change.table(), change.chain()));
-        }
+    /** The findings that something can be done about at once, of these severities. */
+    public List<Finding> fixable(Set<Severity> severities) {
         return findings.stream()
-                .filter(finding -> finding.severity() != Severity.INFO && touched.contains(List.of(
-                        finding.where().family().section(), finding.where().table(), finding.where().chain())))
-                .toList();
+                .filter(finding -> !finding.fix().isEmpty() && severities.contains(finding.severity())).toList();
+    }
+
+    /** The errors and warnings that another lint does not have, wherever in their chains their rules stand. */
+    public List<Finding> notIn(Subject subject, Lint other, Subject otherSubject) {
+        Set<List<Object>> known = new HashSet<>();
+        other.findings.forEach(finding -> known.add(identity(otherSubject, finding)));
+        return findings.stream().filter(finding -> finding.severity() != Severity.INFO
+                && !known.contains(identity(subject, finding))).toList();
+    }
+
+    private static List<Object> identity(Subject subject, Finding finding) {
+        Spot where = finding.where();
+        return List.of(finding.code(), where.family(), where.table(), where.chain(),
+                rule(subject, where).map(Rule::text).orElse(""));
     }
 }

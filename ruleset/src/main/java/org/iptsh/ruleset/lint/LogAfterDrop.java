@@ -7,10 +7,11 @@ import java.util.Map;
 
 /** LOG rules that stand behind the rule whose packets they should log. */
 final class LogAfterDrop {
-    static final Check CHECK = Check.of("log-after-drop", Severity.WARNING, "LOG behind the DROP that it should precede",
+    static final Check CHECK = Check.of("log-after-drop", Severity.WARNING,
+            "LOG behind the DROP that it should precede",
             """
-            The rule would log packets that an earlier rule with the same conditions has dropped already: it never writes
-            anything.
+            The rule would log packets that an earlier rule with the same conditions has dropped already: it never \
+            writes anything.
             Example: -A INPUT -s 192.0.2.0/24 -j DROP, and behind it -A INPUT -s 192.0.2.0/24 -j LOG
             Move LOG before it; --fix does.
             There is no reason to leave it alone.""",

@@ -5,8 +5,8 @@ final class MasqueradeEverywhere {
     static final Check CHECK = Check.of("masquerade-everywhere", Severity.WARNING,
             "MASQUERADE without an out interface",
             """
-            Connections that leave by any interface get a new source, those to the inside and between networks, too: servers
-            see the router instead of who asks, and their logs and rules with them.
+            Connections that leave by any interface get a new source, those to the inside and between networks, too: \
+            servers see the router instead of who asks, and their logs and rules with them.
             Example: -t nat -A POSTROUTING -j MASQUERADE
             Name the interface: -o eth0; or the networks that are to be hidden: -s 10.0.0.0/24 ! -d 10.0.0.0/24.
             Leave it alone where there is one way out only.""",

@@ -10,8 +10,8 @@ import org.iptsh.ruleset.catalogue.Setting;
 final class MissingInterface {
     static final Check CHECK = Check.of("missing-interface", Severity.WARNING, "an interface that does not exist",
             """
-            The rule waits for packets of an interface that this host does not have now. It may be a slip of the pen, a name
-            of an older kernel, or an interface that comes up later.
+            The rule waits for packets of an interface that this host does not have now. It may be a slip of the pen, \
+            a name of an older kernel, or an interface that comes up later.
             Example: -A INPUT -i eht0 -p tcp --dport 22 -j ACCEPT
             Correct the name; `ip link` lists them.
             Leave it alone for a tunnel, a dial-up line or a bridge that comes and goes.""",
@@ -30,7 +30,8 @@ final class MissingInterface {
                 boolean names = setting.option().tests().contains("in") || setting.option().tests().contains("out");
                 if (names && setting.value() != null && !exists(known, setting.value())) {
                     findings.add(rule.where(), "there is no interface " + setting.value()
-                            + Nearest.to(setting.value(), known).map(near -> "; did you mean " + near + "?").orElse(""));
+                            + Nearest.to(setting.value(), known).map(near -> "; did you mean " + near + "?")
+                                    .orElse(""));
                 }
             }
         }

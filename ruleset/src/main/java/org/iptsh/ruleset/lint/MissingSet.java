@@ -11,9 +11,10 @@ import org.iptsh.ruleset.surroundings.IpSets;
 final class MissingSet {
     static final Check CHECK = Check.of("missing-set", Severity.ERROR, "a set that does not exist",
             """
-            A rule names an IP set that this host does not have. The kernel refuses the rule, and with it its whole table.
-            Example: -A INPUT -m set --match-set friends src -j ACCEPT, and `ipset list` knows no friends
-            Make the set with `ipset create`, and have it made at boot before the rules; or correct the name.
+            A rule names an IP set that this host does not have. The kernel refuses the rule, and with it its whole \
+            table.
+            Example: -A INPUT -m set --match-set friends src -j ACCEPT, and `ipset list` knows no friends Make the set \
+            with `ipset create`, and have it made at boot before the rules; or correct the name.
             Leave it alone where another program makes the set before the rules are loaded.""",
             MissingSet::look);
 
@@ -27,7 +28,8 @@ final class MissingSet {
         for (RuleAt rule : subject.ours()) {
             parts(rule).flatMap(part -> part.given().stream()).filter(MissingSet::namesSet)
                     .map(setting -> setting.values().get(0)).filter(name -> name != null && sets.get(name).isEmpty())
-                    .distinct().forEach(name -> findings.add(rule.where(), "there is no set " + name + near(name, sets)));
+                    .distinct()
+                    .forEach(name -> findings.add(rule.where(), "there is no set " + name + near(name, sets)));
         }
     }
 

@@ -15,7 +15,7 @@ import org.iptsh.ruleset.catalogue.Specification;
 import org.iptsh.ruleset.text.Lexer;
 import org.iptsh.ruleset.text.Token;
 
-/** The host and service names that somebody wrote in a file of iptables-save, where rules that are read have numbers. */
+/** The host and service names that somebody wrote in a file of iptables-save; rules that are read have numbers. */
 public final class NamesInFile {
     private static final String APPEND = "-A ";
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.packet.Boxes;
 import org.iptsh.ruleset.packet.Field;
@@ -16,8 +18,8 @@ import org.iptsh.ruleset.trace.Verdict;
 final class OpenServices {
     static final Check CHECK = Check.of("open-services", Severity.INFO, "services that are open to the world",
             """
-            The rule lets new connections in from the whole Internet, by way of four addresses in far parts of it, three of
-            which have to be let in. It is a list to go through: is each of them meant for everybody?
+            The rule lets new connections in from the whole Internet, by way of four addresses in far parts of it, \
+            three of which have to be let in. It is a list to go through: is each of them meant for everybody?
             Example: -A INPUT -p tcp --dport 5432 -j ACCEPT
             Say from where: -s 10.0.0.0/8, or -i eth1.
             Leave it alone where the service is for everybody.""",
@@ -27,7 +29,8 @@ final class OpenServices {
     private static final Map<Family, List<String>> FAR = Map.of(
             Family.IPV4, List.of("24.99.7.13", "82.140.61.9", "133.205.3.77", "200.49.130.21"),
             Family.IPV6, List.of("2a02:8108:41::9", "2600:1f18:7::21", "2400:4050:3::5", "2804:14c:12::7"));
-    private static final Map<Integer, String> PROTOCOLS = Map.of(6, "tcp", 17, "udp");
+    private static final SortedMap<Integer, String> PROTOCOLS = new TreeMap<>(Map.of(6, "tcp", 17, "udp"));
+    private static final String EVERY = "at every port";
     private static final int SHOWN = 8;
 
     private OpenServices() {}
@@ -35,41 +38,59 @@ final class OpenServices {
     private static void look(Subject subject, Findings findings) {
         for (ChainAt input : subject.inputs()) {
             Answers answers = subject.answers(input.family());
-            if (!answers.isOpen()) {
-                Packets asked = answers.fromElsewhere().and(answers.opening())
+            if (answers.isKnown() && !answers.isOpen()) {
+                Packets asked = answers.fromOutside().and(answers.opening())
                         .and(answers.prefixes(FAR.get(input.family())));
+                Map<Spot, List<Packets>> open = new LinkedHashMap<>();
                 for (Case one : answers.model().trace(subject.ruleset(input.family()), asked).cases()) {
                     if (one.verdict() == Verdict.ACCEPT && one.decider().isPresent()) {
-                        tell(subject, input.family(), one, findings);
+                        org.iptsh.ruleset.trace.Spot spot = one.decider().get().spot();
+                        open.computeIfAbsent(new Spot(input.family(), spot.table(), spot.chain(), spot.position()),
+                                key -> new ArrayList<>()).add(one.packets().possibly());
                     }
                 }
+                open.forEach((where, packets) ->
+                        tell(subject, where, Packets.union(answers.space(), packets), findings));
             }
         }
     }
 
-    private static void tell(Subject subject, Family family, Case one, Findings findings) {
-        org.iptsh.ruleset.trace.Spot spot = one.decider().get().spot();
-        String ports = ports(subject.answers(family), one.packets().possibly());
-        boolean ours = spot.rule() != null && subject.owners()
-                .ofRule(family, spot.table(), spot.chain(), spot.rule()).isEmpty();
+    private static void tell(Subject subject, Spot where, Packets packets, Findings findings) {
+        Answers answers = subject.answers(where.family());
+        String ports = ports(answers, packets);
+        boolean ours = Lint.rule(subject, where).filter(rule -> subject.owners()
+                .ofRule(where.family(), where.table(), where.chain(), rule).isEmpty()).isPresent();
         if (ours && !ports.isEmpty()) {
-            findings.add(new Spot(family, spot.table(), spot.chain(), spot.position()), "open to the world: " + ports);
+            findings.add(where, "open to the world" + interfaces(answers, packets) + ": " + ports);
         }
+    }
+
+    /** {@code  by eth0}; nothing if by all. */
+    private static String interfaces(Answers answers, Packets packets) {
+        Values in = Boxes.values(packets, Field.IN);
+        if (in.equals(Boxes.values(answers.fromOutside(), Field.IN))) {
+            return "";
+        }
+        List<String> names = new ArrayList<>();
+        for (Values.Range range : in.ranges()) {
+            for (int number = range.from().intValue(); number <= range.to().intValue(); number++) {
+                names.add(answers.space().interfaceName(number));
+            }
+        }
+        return names.size() > SHOWN ? "" : " by " + String.join(", ", names);
     }
 
     /** {@code tcp 22, 80 and udp 53}. */
     private static String ports(Answers answers, Packets packets) {
-        Map<String, String> all = new LinkedHashMap<>();
-        PROTOCOLS.keySet().stream().sorted().forEach(number -> {
+        List<String> said = new ArrayList<>();
+        PROTOCOLS.forEach((number, protocol) -> {
             Values ports = Boxes.values(fromMost(answers, packets.and(answers.protocol(number))),
                     Field.DESTINATION_PORT);
             if (!ports.ranges().isEmpty()) {
-                all.put(PROTOCOLS.get(number), words(ports));
+                said.add(protocol + " " + words(ports));
             }
         });
-        List<String> said = new ArrayList<>();
-        all.forEach((protocol, ports) -> said.add(protocol + " " + ports));
-        return String.join(" and ", said);
+        return said.equals(List.of("tcp " + EVERY, "udp " + EVERY)) ? "every port" : String.join(" and ", said);
     }
 
     private static Packets fromMost(Answers answers, Packets packets) {
@@ -99,7 +120,7 @@ final class OpenServices {
             words.add(range.isOne() ? range.from().toString() : range.from() + "-" + range.to());
         }
         if (words.size() == 1 && words.get(0).equals("0-65535")) {
-            return "at every port";
+            return EVERY;
         }
         return words.size() <= SHOWN ? String.join(", ", words)
                 : String.join(", ", words.subList(0, SHOWN)) + " and " + (words.size() - SHOWN) + " more";

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Hook;
@@ -14,6 +15,7 @@ import org.iptsh.ruleset.packet.Space;
 import org.iptsh.ruleset.packet.TooManyCases;
 import org.iptsh.ruleset.trace.Effect;
 import org.iptsh.ruleset.trace.Meaning;
+import org.iptsh.ruleset.trace.Model;
 import org.iptsh.ruleset.trace.Reading;
 
 /** The rules of one family with the packets that they match and that are left to them in their chain. */
@@ -52,9 +54,9 @@ final class Packeted {
      */
     record Walked(ChainAt chain, List<Met> rules, Packets ended, boolean changes) {}
 
-    Packeted(Subject subject, Family family) {
-        this.reading = subject.model(family).reading();
-        this.space = subject.model(family).space();
+    Packeted(Subject subject, Family family, Model model) {
+        this.reading = model.reading();
+        this.space = model.space();
         subject.chains(family).forEach(chain -> chains.put(key(chain.table().name(), chain.chain().name()), chain));
     }
 
@@ -62,8 +64,13 @@ final class Packeted {
         return List.of(table, chain);
     }
 
-    /** A chain with what its rules match. */
-    Walked walked(ChainAt chain) {
+    /** A chain with what its rules match; empty if they have too many different cases. */
+    Optional<Walked> walked(ChainAt chain) {
+        Walked walk = walkOnce(chain);
+        return walk.rules().size() == chain.rules().size() ? Optional.of(walk) : Optional.empty();
+    }
+
+    private Walked walkOnce(ChainAt chain) {
         List<String> key = key(chain.table().name(), chain.chain().name());
         Walked known = walked.get(key);
         if (known == null) {
@@ -121,7 +128,7 @@ final class Packeted {
             boolean jumps = effect.kind() == Effect.Kind.JUMP || effect.kind() == Effect.Kind.GOTO;
             List<String> key = key(chain.table().name(), effect.chain());
             if (jumps && chains.containsKey(key) && !entered.contains(key)) {
-                Walked to = walked(chains.get(key));
+                Walked to = walkOnce(chains.get(key));
                 inside = to.ended();
                 changes |= to.changes();
                 blur(matches, to.changes());

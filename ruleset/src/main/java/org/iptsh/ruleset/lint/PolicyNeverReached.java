@@ -7,9 +7,9 @@ final class PolicyNeverReached {
     static final Check CHECK = Check.of("policy-never-reached", Severity.WARNING,
             "a policy that says the opposite of the chain's last word",
             """
-            A rule without conditions decides before the policy does, and the other way: a chain that looks closed is open.
-            Where the policy accepts and the rule refuses it is told as an information only: that is a custom, which keeps
-            one from being locked out by -F, and opens the host when the rules are not loaded.
+            A rule without conditions decides before the policy does, and the other way: a chain that looks closed is \
+            open. Where the policy accepts and the rule refuses it is told as an information only: that is a custom, \
+            which keeps one from being locked out by -F, and opens the host when the rules are not loaded.
             Example: :INPUT DROP, and at the end -A INPUT -j ACCEPT
             Let one of them say what is meant.
             Leave it alone where the rule is a custom of the house.""",

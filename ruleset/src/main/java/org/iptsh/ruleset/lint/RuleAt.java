@@ -73,8 +73,13 @@ public record RuleAt(Spot where, Rule rule, Specification says, boolean ours) {
                 .anyMatch(part -> part instanceof Part.Known known && known.extension().effect().contains("anew"));
     }
 
-    /** The rule with some of its text changed. */
-    String textWith(String old, String fresh) {
-        return rule.text().replace(old, fresh);
+    /**
+     * Whether what it does depends on more than the packet, or it counts or notes what comes by: a rate, a quota, a set
+     * that is filled, a match that nobody knows.
+     */
+    public boolean remembers() {
+        return isLimited() || says.matches().stream().anyMatch(part -> part instanceof Part.Carried
+                || part instanceof Part.Known known && known.given().stream()
+                        .anyMatch(setting -> setting.option().tests().isEmpty()));
     }
 }

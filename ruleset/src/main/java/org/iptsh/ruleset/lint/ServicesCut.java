@@ -7,8 +7,8 @@ final class ServicesCut {
     static final Check CHECK = Check.of("services-cut", Severity.WARNING,
             "FORWARD drops what NodePort and load balancer services need",
             """
-            The node offers services at its own ports, which it forwards to pods, and the policy of FORWARD is DROP with no
-            rule of Kubernetes before it: who asks gets no answer. (Docker sets this policy.)
+            The node offers services at its own ports, which it forwards to pods, and the policy of FORWARD is DROP \
+            with no rule of Kubernetes before it: who asks gets no answer. (Docker sets this policy.)
             Example: :FORWARD DROP, no -A FORWARD -j KUBE-FORWARD, and rules in KUBE-NODEPORTS
             Let kube-proxy make its rules again, or accept what the pods need.
             Leave it alone where services are answered by the node itself.""",

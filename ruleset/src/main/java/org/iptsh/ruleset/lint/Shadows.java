@@ -4,61 +4,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.iptsh.ruleset.Family;
+import java.util.Optional;
 import org.iptsh.ruleset.packet.Packets;
 import org.iptsh.ruleset.trace.Effect;
 
-/** Rules of which every packet is decided on by earlier ones of their chain. */
+/** Finds the rules of a chain of which every packet is decided on by earlier ones. */
 final class Shadows {
-    /** For more rules than these nobody looks who covers them together. */
-    private static final int MANY = 500;
+    /** For more rules than these nobody looks who covers them. */
+    private static final int MANY = 300;
+    /** Of more than these nobody looks which are needed. */
+    private static final int FEW = 40;
 
     private Shadows() {}
 
-    /** A rule, and the earlier ones that decide on its packets; none known if they are too many to look for. */
-    record Shadow(Packeted.Met met, List<Packeted.Met> by) {
-        Spot where() {
-            return met.rule().where();
-        }
-
-        /** Whether an earlier rule stops what this one would let through, or the reverse. */
-        boolean contradicts() {
-            return by.stream().anyMatch(each -> each.rule().accepts() && met.rule().refuses()
-                    || each.rule().refuses() && met.rule().accepts());
-        }
-
-        List<Spot> causes() {
-            return by.stream().map(each -> each.rule().where()).toList();
-        }
-
-        /** {@code rule 2}, {@code rules 2, 3 and 5}, {@code earlier rules}. */
-        String who() {
-            if (by.isEmpty() || by.size() > 4) {
-                return by.isEmpty() ? "earlier rules" : by.size() + " earlier rules";
-            }
-            StringBuilder who = new StringBuilder(by.size() == 1 ? "rule " : "rules ");
-            for (int i = 0; i < by.size(); i++) {
-                who.append(i == 0 ? "" : i == by.size() - 1 ? " and " : ", ")
-                        .append(by.get(i).rule().where().position());
-            }
-            return who.toString();
-        }
-    }
-
-    /** Tells of all that are ours and that no other check tells of. */
-    static void each(Subject subject, Consumer<Shadow> told) {
-        for (Family family : subject.families()) {
-            for (ChainAt chain : subject.chains(family)) {
-                if (chain.ours()) {
-                    in(subject.packets(family).walked(chain)).forEach(told);
-                }
-            }
-        }
-    }
-
-    private static List<Shadow> in(Packeted.Walked walked) {
-        List<Shadow> shadows = new ArrayList<>();
+    static List<Idle.Shadow> in(Packeted.Walked walked) {
+        List<Idle.Shadow> shadows = new ArrayList<>();
         int end = UnconditionalVerdict.decider(walked.chain());
         Map<Packets, Packeted.Met> exact = new HashMap<>();
         for (int i = 0; i < walked.rules().size() && (end == 0 || i < end); i++) {
@@ -68,7 +28,7 @@ final class Shadows {
                 List<Packeted.Met> by = twin != null ? List.of(twin)
                         : shadows.size() < MANY ? covering(walked.rules().subList(0, i), met) : List.of();
                 if (!isLate(met, by)) {
-                    shadows.add(new Shadow(met, by));
+                    shadows.add(new Idle.Shadow(met.rule(), by.stream().map(Packeted.Met::rule).toList()));
                 }
             } else if (met.decides()) {
                 exact.putIfAbsent(met.meaning().matches(), met);
@@ -83,19 +43,41 @@ final class Shadows {
                 && LogAfterDrop.conditions(each.rule()).equals(LogAfterDrop.conditions(met.rule())));
     }
 
+    /** The rules that together decide on all that one matches: a single one, if there is one. */
     private static List<Packeted.Met> covering(List<Packeted.Met> earlier, Packeted.Met met) {
+        Packets matches = met.meaning().matches();
+        Optional<Packeted.Met> alone = earlier.stream()
+                .filter(each -> each.decides() && each.meaning().matches().contains(matches)).findFirst();
+        if (alone.isPresent()) {
+            return List.of(alone.get());
+        }
         List<Packeted.Met> by = new ArrayList<>();
-        Packets open = met.meaning().matches();
+        Packets open = matches;
+        boolean jumping = false;
         for (Packeted.Met each : earlier) {
             boolean jumps = each.meaning().effect().kind() == Effect.Kind.JUMP;
             if ((each.decides() || jumps) && each.meaning().matches().intersects(open)) {
                 by.add(each);
+                jumping |= jumps;
                 open = jumps ? open : open.minus(each.meaning().matches());
             }
             if (open.isEmpty()) {
                 break;
             }
         }
-        return by;
+        // How much of its packets a jump decides on is not told here.
+        return jumping || by.size() > FEW ? by : needed(by, matches);
+    }
+
+    private static List<Packeted.Met> needed(List<Packeted.Met> by, Packets matches) {
+        List<Packeted.Met> needed = new ArrayList<>(by);
+        for (Packeted.Met each : by) {
+            List<Packets> others = needed.stream().filter(other -> other != each)
+                    .map(other -> other.meaning().matches()).toList();
+            if (Packets.union(matches.space(), others).contains(matches)) {
+                needed.remove(each);
+            }
+        }
+        return needed;
     }
 }

@@ -19,8 +19,10 @@ final class StateMatch {
             boolean old = rule.says().matches().stream()
                     .anyMatch(part -> part instanceof Part.Known known && known.extension().name().equals("state"));
             if (old) {
-                findings.add(rule.where(), "-m state is deprecated: conntrack says the same", Fix.replace(rule.where(),
-                        rule.textWith("-m state ", "-m conntrack ").replace(" --state ", " --ctstate ")));
+                String text = rule.rule().text()
+                        .replace("-m state ", "-m conntrack ").replace(" --state ", " --ctstate ");
+                findings.add(rule.where(), "-m state is deprecated: conntrack says the same",
+                        Fix.replace("write it with -m conntrack", rule.where(), text));
             }
         }
     }

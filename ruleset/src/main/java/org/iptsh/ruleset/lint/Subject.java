@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.ChainNames;
@@ -28,9 +30,9 @@ public final class Subject {
     private final Dialect dialect;
     private final Facts facts;
     private final Map<Family, List<ChainAt>> chains = new EnumMap<>(Family.class);
-    private final Map<Family, Model> models = new EnumMap<>(Family.class);
     private final Map<Family, Answers> answers = new EnumMap<>(Family.class);
-    private final Map<Family, Packeted> packeted = new EnumMap<>(Family.class);
+    private final Map<Family, Idle> idle = new EnumMap<>(Family.class);
+    private final Set<String> notes = new LinkedHashSet<>();
 
     public Subject(Firewall firewall, Owners owners, Dialect dialect, Facts facts) {
         this.firewall = firewall;
@@ -107,20 +109,34 @@ public final class Subject {
         return new ChainAt(family, table, chain, owners.ofChain(family, table.name(), chain.name()).isEmpty(), rules);
     }
 
-    /** The family's rules as something that can be asked what it does. */
-    public Model model(Family family) {
-        return models.computeIfAbsent(family, key -> Model.of(Catalogue.standard(), dialect, facts.surroundings(),
-                List.of(firewall.get(key)), List.of()));
+    /** The family's rules as something that can be asked what it does: each time a new one, for one may get large. */
+    Model model(Family family) {
+        return Model.of(Catalogue.standard(), dialect, facts.surroundings(), List.of(firewall.get(family)), List.of());
     }
 
-    /** What each rule of a family matches, chain by chain. */
-    Packeted packets(Family family) {
-        return packeted.computeIfAbsent(family, key -> new Packeted(this, key));
+    /** The rules that do nothing. */
+    Idle idle(Family family) {
+        return idle.computeIfAbsent(family, key -> Idle.of(this, key));
+    }
+
+    /** The rules of all families that no packet is left for. */
+    List<Idle.Shadow> shadows() {
+        return families().stream().flatMap(family -> idle(family).shadowed().stream()).toList();
     }
 
     /** What becomes of the packets that arrive. */
     Answers answers(Family family) {
-        return answers.computeIfAbsent(family, key -> new Answers(this, key));
+        return answers.computeIfAbsent(family, key -> Answers.of(this, key));
+    }
+
+    /** Notes what could not be looked at, in a sentence without a full stop. */
+    void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    /** What could not be looked at. */
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** The chains INPUT of filter that say anything about packets to this host. */

@@ -7,8 +7,8 @@ final class UnconditionalVerdict {
     static final Check CHECK = Check.of("after-unconditional-verdict", Severity.WARNING,
             "rules behind one that decides on every packet",
             """
-            A rule without conditions decides on every packet, so no packet comes to the rules behind it. Most often they
-            were appended with -A where -I was meant.
+            A rule without conditions decides on every packet, so no packet comes to the rules behind it. Most often \
+            they were appended with -A where -I was meant.
             Example: -A INPUT -j DROP, and behind it -A INPUT -p tcp --dport 443 -j ACCEPT
             Move the rules before it, or remove them.
             Leave it alone where the last rules are kept for a day when the one before them is taken out.""",

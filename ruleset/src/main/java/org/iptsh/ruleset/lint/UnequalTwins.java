@@ -10,8 +10,8 @@ import org.iptsh.ruleset.Family;
 final class UnequalTwins {
     static final Check CHECK = Check.of("unequal-twins", Severity.INFO, "an IPv4 rule that IPv6 lacks, or the reverse",
             """
-            Both families have a chain of this name with rules in common, and one has a rule about a port, a state or an
-            interface that the other has not. Most often it was added with iptables, and ip6tables was forgotten.
+            Both families have a chain of this name with rules in common, and one has a rule about a port, a state or \
+            an interface that the other has not. Most often it was added with iptables, and ip6tables was forgotten.
             Example: iptables -A INPUT -p tcp --dport 8080 -j ACCEPT, and nothing with ip6tables
             Write both before the line, and it is done to both.
             Leave it alone where a service is to be had by one family only.""",

@@ -30,8 +30,9 @@ final class UnreachableChain {
                 for (ChainAt chain : chains) {
                     List<RuleAt> from = jumps.getOrDefault(chain.chain().name(), List.of());
                     if (chain.ours() && !reached.contains(chain.chain().name()) && !from.isEmpty()) {
-                        findings.add(chain.where(), "no packet comes to chain " + chain.chain().name()
-                                + ": only " + from.get(0).where().chain() + " leads to it, which no packet reaches",
+                        findings.add(chain.severity(CHECK), chain.where(),
+                                "no packet comes to chain " + chain.chain().name() + ": only "
+                                        + from.get(0).where().chain() + " leads to it, which no packet reaches",
                                 from.stream().map(RuleAt::where).toList(), Fix.none());
                     }
                 }

@@ -2,10 +2,13 @@ package org.iptsh.shell.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.live.KernelRefusal;
 import org.iptsh.persistence.live.Scratch;
@@ -22,6 +25,8 @@ import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.edit.RulesFile;
+import org.iptsh.ruleset.lint.Finding;
+import org.iptsh.ruleset.lint.Fix;
 import org.iptsh.ruleset.lint.Lint;
 import org.iptsh.ruleset.lint.Rulings;
 import org.iptsh.ruleset.lint.Severity;
@@ -29,19 +34,23 @@ import org.iptsh.ruleset.lint.Subject;
 import org.iptsh.ruleset.text.Utf8;
 import org.iptsh.shell.view.DiffView;
 import org.iptsh.shell.view.LintView;
+import org.iptsh.shell.view.Wrapping;
 
 /** {@code check}: whether rules are well written, the kernel takes them, and they are likely to do what is meant. */
 final class Check {
-    static final Command COMMAND = Command.of("check", Groups.FILES, "[FILE] [-4] [-6] [--fix] [--only CODES]", Places.ALL,
+    static final Command COMMAND = Command.of("check", Groups.FILES,
+            "[staged|live|saved|FILE] [-4] [-6] [--fix] [--only CODES]", Places.ALL,
             "whether a file, or what is staged, is sound",
             """
             Reads it, asks the kernel in a network namespace where one can be made, and looks for what is wrong, useless or
-            risky in the rules of ours. Nothing live is touched. --fix stages every fix that is offered, as one change.
-            --only looks for these alone: --only shadowed,redundant. `help check CODE` tells about one.
-            What is meant as it is can be left alone: by a rule's comment, --comment "iptsh:allow=shadowed why", or by the
-            file checks in the repository (for a FILE, beside it), of lines CODE off|info|warning|error [in TABLE [CHAIN]].
-            The exit code is 1 if there is a finding of severity error.""",
+            risky in the rules that no other program manages. Nothing live is touched.
+            --fix stages what would put errors and warnings right, as one change that `undo` takes back. --only looks for
+            these alone: `check --only shadowed,redundant`; with --fix it stages fixes of infos, too.
+            `help check CODE` tells about one: what it means, and how to have it leave a rule alone.
+            The exit code is 1 if there is an error or a warning.""",
             Check::run);
+
+    private static final Set<Severity> ANY = EnumSet.allOf(Severity.class);
 
     private Check() {}
 
@@ -51,27 +60,38 @@ final class Check {
 
     private static Answer run(Call call) {
         List<org.iptsh.ruleset.lint.Check> checks = Linting.chosen(call.arguments().get("CODES"));
-        List<Wrong> wrongs = new ArrayList<>();
         Optional<String> file = call.arguments().get("FILE");
-        if (file.isPresent() && call.arguments().has("--fix")) {
+        boolean fix = call.arguments().has("--fix");
+        if (fix && file.isPresent()) {
             throw CommandFailure.of(Exit.USAGE, "--fix stages; `load " + file.get() + "` first, then `check --fix`");
+        } else if (fix && (call.arguments().has("live") || call.arguments().has("saved"))) {
+            throw CommandFailure.of(Exit.USAGE, "--fix stages; `check --fix` takes what is staged, or live");
         }
-        Subject subject = file.isPresent() ? file(call, file.get(), wrongs)
-                : Linting.host(call.session(), call.session().candidate());
+        List<Wrong> wrongs = new ArrayList<>();
+        Subject subject = file.isPresent() ? file(call, file.get(), wrongs) : host(call);
         Rulings rulings = Linting.rulings(file.map(name -> folder(call, name))
                 .orElse(call.session().settings().repository()));
         boolean readable = wrongs.stream().noneMatch(wrong -> wrong.severity() == Severity.ERROR);
         String asked = readable ? askKernel(call, subject.firewall(), wrongs) : "";
-        Lint lint = readable ? Lint.run(subject, rulings, checks) : new Lint(List.of(), 0);
-        if (call.arguments().has("--fix")) {
-            return fix(call, subject.firewall(), lint);
+        // What else is found of all rules together, such as a broken assertion, is to be added here.
+        Lint lint = readable ? Lint.run(subject, rulings, checks) : Lint.none();
+        if (fix) {
+            Set<Severity> severities = call.arguments().get("CODES").isPresent()
+                    ? ANY : EnumSet.of(Severity.ERROR, Severity.WARNING);
+            return fix(call, subject.firewall(), lint.fixable(severities));
         }
-        boolean bad = lint.hasErrors() || wrongs.stream().anyMatch(wrong -> wrong.severity() == Severity.ERROR);
-        return Answer.of(view(subject, wrongs, lint, asked), document(wrongs, lint)).exit(bad ? Exit.FAILED : Exit.DONE);
+        boolean bad = lint.isBad() || wrongs.stream().anyMatch(wrong -> wrong.severity() != Severity.INFO);
+        List<Line> lines = view(call, subject, wrongs, lint, asked);
+        return Answer.of(lines, document(wrongs, lint)).exit(bad ? Exit.FAILED : Exit.DONE);
     }
 
     private static Path folder(Call call, String name) {
         return Optional.ofNullable(call.session().file(name).getParent()).orElse(Path.of("."));
+    }
+
+    private static Subject host(Call call) {
+        String source = Stream.of("live", "saved").filter(call.arguments()::has).findFirst().orElse("staged");
+        return Linting.host(call.session(), Source.of(call.session(), source).firewall());
     }
 
     private static Subject file(Call call, String name, List<Wrong> wrongs) {
@@ -101,37 +121,36 @@ final class Check {
             wrongs.add(new Wrong("kernel", Severity.ERROR, refusal.family().section(), refusal.table(), refusal.chain(),
                     refusal.position(), refusal.message() + (refusal.line().isEmpty() ? "" : ": " + refusal.line())));
         } else if (trial instanceof Trial.Untried untried) {
-            return "well written; the kernel was not asked: " + untried.reason();
+            return "the kernel was not asked: " + untried.reason();
         }
-        return "sound: the kernel takes it";
+        return "the kernel takes it";
     }
 
-    private static Answer fix(Call call, Firewall before, Lint lint) {
-        if (lint.fixable().isEmpty()) {
+    private static Answer fix(Call call, Firewall before, List<Finding> findings) {
+        if (findings.isEmpty()) {
             return Answer.done("nothing to fix");
         }
-        Firewall after = lint.fixed(before);
+        Firewall after = Fix.all(before, findings);
         call.session().stage(after, call.arguments().line());
         Diff diff = call.session().ownership().diff(before, after);
-        List<Line> lines = new ArrayList<>();
-        lint.fixable().forEach(finding -> lines.add(Line.of(finding.code() + ", ").and(
-                finding.where().table() + " " + finding.where().chain() + ": " + finding.fix().does())));
-        lines.add(Line.of("staged: ", Style.STRONG).and(DiffView.count(diff)).and("; `diff` shows it, `undo` takes it back"));
+        List<Line> lines = new ArrayList<>(DiffView.lines(diff));
+        lines.add(Line.of("staged: ", Style.STRONG).and(DiffView.count(diff)).and("; `undo` takes it back"));
         return Answer.of(lines, DiffView.document(diff));
     }
 
-    private static List<Line> view(Subject subject, List<Wrong> wrongs, Lint lint, String asked) {
+    private static List<Line> view(Call call, Subject subject, List<Wrong> wrongs, Lint lint, String asked) {
         List<Line> lines = new ArrayList<>();
         wrongs.forEach(wrong -> lines.add(Line.of(wrong.severity().word() + ": ", LintView.style(wrong.severity()))
                 .and(wrong.message())));
-        lines.addAll(new LintView(subject).lines(lint));
-        if (wrongs.isEmpty() && lint.findings().isEmpty()) {
-            lines.add(Line.of(asked, Style.GOOD));
+        lines.addAll(new LintView(subject, call.arguments().get("CODES").isPresent()).lines(lint));
+        boolean clean = wrongs.isEmpty() && lint.findings().isEmpty() && lint.suppressed() == 0;
+        if (clean) {
+            lines.add(Line.of("nothing found; " + asked, Style.GOOD));
+        } else if (wrongs.isEmpty()) {
+            lines.add(LintView.count(lint).and("; " + asked));
         }
-        if (!lint.findings().isEmpty() || lint.suppressed() > 0) {
-            lines.add(LintView.count(lint));
-        }
-        return lines;
+        LintView.fixes(lint).ifPresent(lines::add);
+        return lines.stream().flatMap(line -> Wrapping.lines(line, call.console().width()).stream()).toList();
     }
 
     private static Map<String, Object> document(List<Wrong> wrongs, Lint lint) {
@@ -151,6 +170,7 @@ final class Check {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("findings", all);
         document.put("suppressed", lint.suppressed());
+        document.put("notes", lint.notes());
         return document;
     }
 }

@@ -48,8 +48,8 @@ final class Help {
                 new Kind("CODE", "a check", word -> true, (session, words) -> Places.checks()));
         return Command.of("help", Groups.SHELL, "[COMMAND|settings|match MATCH|target TARGET|check CODE]", kinds,
                 "what there is, and how it is used",
-                        "`help match tcp` and `help target REJECT` explain iptables' own words, `help check shadowed` what "
-                        + "a check finds.",
+                        "`help match tcp` and `help target REJECT` explain iptables' own words, `help check shadowed` what"
+                        + " a check finds.",
                 this::run);
     }
 
@@ -97,9 +97,11 @@ final class Help {
         lines.add(Line.empty());
         check.help().forEach(line -> lines.add(Line.of(line)));
         lines.add(Line.empty());
-        lines.add(Line.of("For one rule: ").and("--comment \"" + Rulings.MARKER + check.code() + " why\"", Style.VALUE));
-        lines.add(Line.of("For all, by a line of the file " + Rulings.FILE + " in the repository: ")
-                .and(check.code() + " off", Style.VALUE));
+        lines.add(Line.of("To leave one rule alone, put into its comment: ").and(
+                "-m comment --comment \"" + Rulings.MARKER + check.code() + " why\"", Style.VALUE));
+        lines.add(Line.of("For many, or for another severity, a line of the file " + Rulings.FILE
+                + " in the repository: " + check.code() + " off|info|warning|error [in TABLE [CHAIN]];"
+                + " the last that fits counts, and # begins a comment."));
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("check", check.code());
         document.put("severity", check.severity().word());

@@ -13,12 +13,9 @@ import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.catalogue.Dialect;
-import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.lint.Check;
 import org.iptsh.ruleset.lint.Checks;
 import org.iptsh.ruleset.lint.Facts;
-import org.iptsh.ruleset.lint.Finding;
-import org.iptsh.ruleset.lint.Lint;
 import org.iptsh.ruleset.lint.NamesInFile;
 import org.iptsh.ruleset.lint.Rulings;
 import org.iptsh.ruleset.lint.Subject;
@@ -75,10 +72,5 @@ final class Linting {
     static Check find(String code) {
         return Checks.find(code).orElseThrow(() -> CommandFailure.of(Exit.USAGE, "no check is called " + code
                 + Nearest.to(code, Checks.codes()).map(near -> "; did you mean " + near + "?").orElse("")));
-    }
-
-    /** What whoever commits a candidate should hear of it: errors and warnings in the chains that the commit touches. */
-    static List<Finding> atCommit(Session session, Firewall candidate, Diff diff) {
-        return Lint.run(host(session, candidate), rulings(session.settings().repository())).concerning(diff);
     }
 }

@@ -100,8 +100,8 @@ final class Loading {
 
     /** The family of a file of iptables-save: as the words say, else as its name does. */
     static Family family(Call call) {
-        return call.arguments().has("-6") ? Family.IPV6
-                : call.arguments().has("-4") ? Family.IPV4 : Source.familyOf(call.arguments().get("FILE").orElseThrow());
+        return call.arguments().has("-6") ? Family.IPV6 : call.arguments().has("-4") ? Family.IPV4
+                : Source.familyOf(call.arguments().get("FILE").orElseThrow());
     }
 
     static RulesFile read(Call call, Firewall start) {

@@ -45,7 +45,7 @@ public final class Places {
             kind("FROM_NUMBER", "a rule's number", Places::isNumber, Places::numbers),
             kind("TO_NUMBER", "the number it shall have", Places::isNumber, Places::numbers),
             kind("CODES", "checks, with commas between", word -> true, (session, words) -> checks()),
-            Kind.option("--fix", "stage every fix that is offered"),
+            Kind.option("--fix", "stage the fixes that are offered"),
             Kind.option("--only", "look for these only"),
             kind(PACKET, "what a packet has, in the words of rules", word -> true,
                     (session, words) -> List.of()),

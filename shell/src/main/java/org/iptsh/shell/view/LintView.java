@@ -1,9 +1,12 @@
 package org.iptsh.shell.view;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Chain;
@@ -15,48 +18,113 @@ import org.iptsh.ruleset.lint.Subject;
 
 /** Shows what checks found, chain by chain, each rule with its number. */
 public final class LintView {
-    private final Subject subject;
+    /** More findings of one check than these in one chain are not all shown. */
+    private static final int MANY = 5;
+    private static final int SHOWN = 3;
+    private static final String INDENT = "       ";
 
-    public LintView(Subject subject) {
+    private final Subject subject;
+    private final boolean all;
+
+    /**
+     * A view of what was found in a firewall.
+     *
+     * @param all whether every finding is shown, however many are alike
+     */
+    public LintView(Subject subject, boolean all) {
         this.subject = subject;
+        this.all = all;
     }
 
     /** The findings for a terminal; one that is about the same rule as that before stands under it. */
     public List<Line> lines(Lint lint) {
         List<Line> lines = new ArrayList<>();
+        Map<String, List<Finding>> chains = new LinkedHashMap<>();
+        lint.findings().forEach(finding ->
+                chains.computeIfAbsent(heading(finding.where()).text(), text -> new ArrayList<>()).add(finding));
+        chains.values().forEach(findings -> lines.addAll(chain(findings)));
+        lint.notes().forEach(note -> lines.add(Line.of("note: ", Style.WARNING).and(note)));
+        return lines;
+    }
+
+    private List<Line> chain(List<Finding> findings) {
+        List<Line> lines = new ArrayList<>(List.of(heading(findings.get(0).where())));
+        Map<String, Long> counts = new TreeMap<>();
+        findings.forEach(finding -> counts.merge(finding.code(), 1L, Long::sum));
+        Map<String, Integer> shown = new TreeMap<>();
         Spot last = null;
-        for (Finding finding : lint.findings()) {
-            Spot where = finding.where();
-            if (last == null || !heading(last).text().equals(heading(where).text())) {
-                lines.add(heading(where));
+        for (Finding finding : findings) {
+            if (all || counts.get(finding.code()) <= MANY || shown.merge(finding.code(), 1, Integer::sum) <= SHOWN) {
+                lines.addAll(finding(finding, last));
+                last = finding.where();
             }
-            if (!where.equals(last)) {
-                Lint.rule(subject, where).ifPresent(rule -> lines.add(
-                        Line.of(String.format("%5d  ", where.position()), Style.NUMBER).and(RuleView.line(rule.text()))));
+        }
+        counts.forEach((code, count) -> {
+            if (!all && count > MANY) {
+                lines.add(Line.of(INDENT + "and " + (count - SHOWN) + " more of ").and(code, Style.STRONG)
+                        .and(" here; `check --only " + code + "` shows all", Style.FAINT));
             }
-            lines.add(Line.of("       ").and(finding.severity().word(), style(finding.severity()))
-                    .and(" " + finding.code() + ": ", Style.FAINT).and(finding.message()));
-            if (!finding.fix().isEmpty()) {
-                lines.add(Line.of("       ").and("--fix", Style.OPTION).and(" would " + finding.fix().does(), Style.FAINT));
-            }
-            last = where;
+        });
+        return lines;
+    }
+
+    private List<Line> finding(Finding finding, Spot last) {
+        List<Line> lines = new ArrayList<>();
+        Spot where = finding.where();
+        if (!where.equals(last)) {
+            Lint.rule(subject, where).ifPresent(rule -> lines.add(
+                    Line.of(String.format("%5d  ", where.position()), Style.NUMBER).and(RuleView.line(rule.text()))));
+        }
+        lines.add(said(finding, INDENT));
+        if (!finding.fix().isEmpty()) {
+            lines.add(Line.of(INDENT).and("fix: ", Style.OPTION).and(finding.fix().does(), Style.FAINT));
         }
         return lines;
     }
 
-    /** {@code 1 error, 2 warnings}; and how many are not shown. */
+    private static Line said(Finding finding, String before) {
+        return Line.of(before).and(finding.severity().word() + ": ", style(finding.severity()))
+                .and(finding.message()).and(" (" + finding.code() + ")", Style.FAINT);
+    }
+
+    /** Findings in a line each, with their places. */
+    public static List<Line> brief(List<Finding> findings) {
+        return findings.stream().map(finding -> said(finding, "").and(" at ").and(where(finding.where()))).toList();
+    }
+
+    private static String where(Spot where) {
+        return where.family().label() + (where.table().isEmpty() ? "" : " " + where.table() + " " + where.chain())
+                + (where.position() > 0 ? " " + where.position() : "");
+    }
+
+    /** {@code 1 error, 2 warnings}; and how many don't count. */
     public static Line count(Lint lint) {
         List<String> counts = new ArrayList<>();
         for (Severity severity : Severity.values()) {
             long count = lint.findings().stream().filter(finding -> finding.severity() == severity).count();
-            String word = severity == Severity.INFO ? "to know" : severity.word() + (count == 1 ? "" : "s");
             if (count > 0) {
-                counts.add(count + " " + word);
+                counts.add(count + " " + severity.word() + (count == 1 ? "" : "s"));
             }
         }
         String found = counts.isEmpty() ? "nothing found" : String.join(", ", counts);
-        return Line.of(found + (lint.suppressed() == 0 ? "" : "; " + lint.suppressed() + " suppressed")
-                + (lint.fixable().isEmpty() ? "" : "; " + lint.fixable().size() + " can be fixed by `check --fix`"));
+        return Line.of(found + (lint.suppressed() == 0 ? "" : "; " + lint.suppressed() + " suppressed"));
+    }
+
+    /** What would be fixed, and how; empty if nothing. */
+    public static Optional<Line> fixes(Lint lint) {
+        int bad = lint.fixable(EnumSet.of(Severity.ERROR, Severity.WARNING)).size();
+        List<Finding> infos = lint.fixable(EnumSet.of(Severity.INFO));
+        List<String> codes = infos.stream().map(Finding::code).distinct().sorted().toList();
+        Line line = bad > 0 ? Line.of("`check --fix` would stage " + fixes(bad)) : Line.of("");
+        if (!infos.isEmpty()) {
+            line = line.and((bad > 0 ? "; " : "") + "`check --fix --only " + String.join(",", codes) + "` "
+                    + (bad > 0 ? fixes(infos.size()) + " of infos" : "would stage " + fixes(infos.size())));
+        }
+        return Optional.of(line).filter(one -> !one.text().isEmpty());
+    }
+
+    private static String fixes(int count) {
+        return count == 1 ? "1 fix" : count + " fixes";
     }
 
     private Line heading(Spot where) {
@@ -67,7 +135,7 @@ public final class LintView {
         line = line.and(" ").and(where.table(), Style.TABLE).and(" ").and(where.chain(), Style.CHAIN);
         Line named = line;
         return subject.ruleset(where.family()).chain(where.table(), where.chain()).filter(Chain::isBuiltIn)
-                .map(chain -> named.and(" policy " + chain.policy(), Style.FAINT)).orElse(named);
+                .map(chain -> named.and(", policy " + chain.policy(), Style.FAINT)).orElse(named);
     }
 
     /** How a severity looks. */
