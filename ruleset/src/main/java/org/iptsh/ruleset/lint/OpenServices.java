@@ -74,7 +74,8 @@ final class OpenServices {
         List<String> names = new ArrayList<>();
         for (Values.Range range : in.ranges()) {
             for (int number = range.from().intValue(); number <= range.to().intValue(); number++) {
-                names.add(answers.space().interfaceName(number));
+                String name = answers.space().interfaceName(number);
+                names.add(name.equals("+") ? "others" : name);
             }
         }
         return names.size() > SHOWN ? "" : " by " + String.join(", ", names);

@@ -18,9 +18,9 @@ import org.iptsh.ruleset.lint.Subject;
 
 /** Shows what checks found, chain by chain, each rule with its number. */
 public final class LintView {
-    /** More findings of one check than these in one chain are not all shown. */
-    private static final int MANY = 5;
-    private static final int SHOWN = 3;
+    /** More findings of one check than these are not all shown. */
+    private static final int MANY = 12;
+    private static final int SHOWN = 5;
     private static final String INDENT = "       ";
 
     private final Subject subject;
@@ -39,32 +39,27 @@ public final class LintView {
     /** The findings for a terminal; one that is about the same rule as that before stands under it. */
     public List<Line> lines(Lint lint) {
         List<Line> lines = new ArrayList<>();
-        Map<String, List<Finding>> chains = new LinkedHashMap<>();
-        lint.findings().forEach(finding ->
-                chains.computeIfAbsent(heading(finding.where()).text(), text -> new ArrayList<>()).add(finding));
-        chains.values().forEach(findings -> lines.addAll(chain(findings)));
-        lint.notes().forEach(note -> lines.add(Line.of("note: ", Style.WARNING).and(note)));
-        return lines;
-    }
-
-    private List<Line> chain(List<Finding> findings) {
-        List<Line> lines = new ArrayList<>(List.of(heading(findings.get(0).where())));
-        Map<String, Long> counts = new TreeMap<>();
-        findings.forEach(finding -> counts.merge(finding.code(), 1L, Long::sum));
+        Map<String, Integer> counts = new TreeMap<>();
+        lint.findings().forEach(finding -> counts.merge(finding.code(), 1, Integer::sum));
         Map<String, Integer> shown = new TreeMap<>();
         Spot last = null;
-        for (Finding finding : findings) {
+        for (Finding finding : lint.findings()) {
+            Spot where = finding.where();
             if (all || counts.get(finding.code()) <= MANY || shown.merge(finding.code(), 1, Integer::sum) <= SHOWN) {
+                if (last == null || !heading(last).text().equals(heading(where).text())) {
+                    lines.add(heading(where));
+                }
                 lines.addAll(finding(finding, last));
-                last = finding.where();
+                last = where;
             }
         }
         counts.forEach((code, count) -> {
             if (!all && count > MANY) {
-                lines.add(Line.of(INDENT + "and " + (count - SHOWN) + " more of ").and(code, Style.STRONG)
-                        .and(" here; `check --only " + code + "` shows all", Style.FAINT));
+                lines.add(Line.of(count - SHOWN + " more of ").and(code, Style.STRONG)
+                        .and(": `check --only " + code + "` shows all", Style.FAINT));
             }
         });
+        lint.notes().forEach(note -> lines.add(Line.of("note: ", Style.WARNING).and(note)));
         return lines;
     }
 
