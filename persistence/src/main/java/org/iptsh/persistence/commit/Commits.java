@@ -31,6 +31,8 @@ import org.iptsh.ruleset.Family;
  * @param lock held while a commit is made, from the reading of live on
  */
 public record Commits(Path run, TransactionScript script, Timer timer, HostLock lock) {
+    /** So long that a new timer is there before its time is over, in seconds. */
+    private static final double LEAST = 1;
 
     /**
      * The commits of a host.
@@ -142,27 +144,44 @@ public record Commits(Path run, TransactionScript script, Timer timer, HostLock 
                 // Still there: it was never applied, or could not be rolled back.
                 throw pending().map(CommitRefused::another).orElseGet(() -> CommitRefused.tooLate(journal));
             }
-            timer.cancel(journal.id());
             T saved;
             try {
                 saved = saving.save(journal, version);
             } catch (HostException e) {
                 if (!saving.counts(journal)) {
-                    takeBack(journal);
+                    takeBack(journal, e);
                 }
                 throw e;
             }
             folder().end(by);
+            forget(journal);
             return saved;
         });
     }
 
-    /** What is confirmed and can't be saved would be live with nobody to take it back. */
-    private void takeBack(Journal journal) {
+    /**
+     * What is confirmed and can't be saved would be live with nobody to take it back. Its timer waits still, unless its
+     * time was over while it was being saved.
+     */
+    private void takeBack(Journal journal, HostException reason) {
         folder().pendAgain();
-        // At least so long that the timer is there before its time is over.
-        double left = Math.max(1, journal.deadline() - Journal.uptime());
-        timer.arm(journal.id(), Duration.ofMillis((long) (left * 1000)));
+        try {
+            double left = journal.deadline() - Journal.uptime();
+            if (left < LEAST || !timer.alive(journal.id())) {
+                timer.arm(journal.id(), Duration.ofMillis((long) (Math.max(LEAST, left) * 1000)));
+            }
+        } catch (HostException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Nothing is left for its timer to roll back; if it can't be told so, it sees that by itself. */
+    private void forget(Journal journal) {
+        try {
+            timer.cancel(journal.id());
+        } catch (HostException e) {
+            return;
+        }
     }
 
     /**

@@ -24,7 +24,7 @@ class CommitsInNamespace {
     static final Who BOB = new Who("bob", Login.CONSOLE, "-");
 
     @TempDir
-    private Path folder;
+    Path folder;
 
     Namespace namespace;
     Commits commits;
@@ -64,8 +64,13 @@ class CommitsInNamespace {
     }
 
     /** Saves nothing, and says of which commit it was asked to; fails where it is told to. */
-    record Words(String versionFails, String saveFails, boolean counts) implements Saving<String, String> {
+    record Words(String versionFails, String saveFails, boolean counts, Runnable meanwhile)
+            implements Saving<String, String> {
         static final Words GOOD = new Words("", "", false);
+
+        Words(String versionFails, String saveFails, boolean counts) {
+            this(versionFails, saveFails, counts, () -> {});
+        }
 
         @Override
         public String version(Path commit) {
@@ -75,6 +80,7 @@ class CommitsInNamespace {
 
         @Override
         public String save(Journal journal, String version) {
+            meanwhile.run();
             fail(saveFails);
             return journal.message() + " from " + version;
         }

@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.iptsh.persistence.commit.CommitRefused.Reason;
 import org.iptsh.persistence.host.HostException;
+import org.iptsh.persistence.host.Programs;
 import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Counters;
 import org.iptsh.ruleset.Firewall;
@@ -76,6 +81,23 @@ class CommitsTest extends CommitsInNamespace {
             assertTrue(commits.timer().alive(commits.pending().orElseThrow().journal().id()));
         }
         assertEquals("why from pending", confirm(ALICE, false));
+    }
+
+    /** A machine may have no room for another process just then. */
+    @Test
+    void itStaysGuardedThoughNoProgramCanBeStartedAnyMore() throws IOException {
+        Path entrance = Files.writeString(folder.resolve("enter"), "#!/bin/sh\nexec \"$@\"\n");
+        entrance.toFile().setExecutable(true);
+        List<String> prefix = new ArrayList<>(List.of(entrance.toString()));
+        prefix.addAll(namespace.prefix());
+        commits = Commits.in(commits.run(), new Programs(prefix, namespace.environment()));
+        String id = commit(Backend.NFT, "-A INPUT -j ACCEPT\n", 30).journal().id();
+        Words failing = new Words("", "the disk is full", false, () -> entrance.toFile().setExecutable(false));
+        HostException failure = assertThrows(HostException.class, () -> commits.confirm(ALICE, false, failing));
+        assertEquals("the disk is full", failure.getMessage());
+        entrance.toFile().setExecutable(true);
+        assertEquals("applied", commits.pending().orElseThrow().state());
+        assertTrue(commits.timer().alive(id));
     }
 
     @Test

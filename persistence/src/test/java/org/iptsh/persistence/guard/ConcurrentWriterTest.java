@@ -31,11 +31,16 @@ class ConcurrentWriterTest {
     /**
      * It adds a rule of its own at the top, one at the end, and a chain with a jump; sees that each is there once, and
      * takes them away. What goes wrong is a line in the file {@code wrong}.
+     *
+     * <p>Once in a few thousand rounds nft's programs are wrong without anything being so, and right when run again: they
+     * find the place for {@code -I INPUT 2} by a rule that is gone when the kernel is told (it refuses), and what they
+     * list may be from before and from after a commit. A rule that is lost or doubled stays so.
      */
     private static final String WRITER = """
             wrong() { echo "$*" >>"$run/wrong"; }
-            ipt() { $tool -w "$@" || wrong "failed: $*"; }
-            once() { [ "$($tool -w -S INPUT | grep -c -- "$1")" = 1 ] || wrong "not once: $1"; }
+            ipt() { $tool -w "$@" || $tool -w "$@" || wrong "failed: $*"; }
+            is_once() { [ "$($tool -w -S INPUT | grep -c -- "$1")" = 1 ]; }
+            once() { is_once "$1" || is_once "$1" || wrong "not once: $1"; }
             round=0
             while [ -e "$run/go" ]; do
                 round=$((round + 1))

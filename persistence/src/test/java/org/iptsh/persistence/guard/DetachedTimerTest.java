@@ -120,14 +120,28 @@ class DetachedTimerTest extends ScriptInNamespace {
         assertTrue(Files.exists(run.resolve("pending")));
     }
 
+    /** If it can't be saved, it is pending again. */
     @Test
-    void itGoesWhenTheCommitIsConfirmed() {
+    void itWaitsWhileTheCommitIsBeingSavedAndGoesWhenItIs() throws Exception {
         pending(60);
         timer.arm("c", Duration.ofSeconds(60));
         script.apply("c");
         script.confirm("c");
+        // They look twice a second.
+        TimeUnit.SECONDS.sleep(2);
+        assertTrue(timer.alive("c"));
+        Files.move(run.resolve("confirmed"), run.resolve("last"));
         await(() -> waiting().isEmpty());
         assertFalse(timer.alive("c"));
+    }
+
+    @Test
+    void itGoesWhenItsTimeIsOverWhileTheCommitIsBeingSaved() {
+        pending(8);
+        timer.arm("c", Duration.ofSeconds(8));
+        script.apply("c");
+        script.confirm("c");
+        await(() -> waiting().isEmpty());
         assertTrue(Files.exists(run.resolve("confirmed")));
     }
 
@@ -208,13 +222,13 @@ class DetachedTimerTest extends ScriptInNamespace {
         PendingCommit.of(run, "c", live, Rules.NEW_V4, Rules.NEW_V6).write(seconds);
     }
 
-    /** The processes that wait, by the folder that their command line names. */
     /** Whether both processes are there and have got as far as to hold their locks. */
     private boolean bothWait() {
         return waiting().size() == 2 && Stream.of("1", "2").allMatch(slot -> Programs.here()
                 .run("flock", "--nonblock", run.resolve("timer.c/" + slot).toString(), "true").code() == 1);
     }
 
+    /** The processes that wait, by the folder that their command line names. */
     private Set<Long> waiting() {
         String words = "transaction rollback " + run + " c ";
         return ProcessHandle.allProcesses()

@@ -17,6 +17,21 @@ public record Box(Map<Field, Values> fields, List<String> conditions, List<Strin
         refused = List.copyOf(refused);
     }
 
+    /** The set of these packets in a space that has their fields. */
+    public Packets packets(Space space) {
+        Packets all = space.all();
+        for (Values values : fields.values()) {
+            all = all.and(values.packets(space));
+        }
+        for (String condition : conditions) {
+            all = all.and(space.condition(condition));
+        }
+        for (String condition : refused) {
+            all = all.minus(space.condition(condition));
+        }
+        return all;
+    }
+
     /** Whether it is all packets. */
     public boolean isAll() {
         return fields.isEmpty() && conditions.isEmpty() && refused.isEmpty();

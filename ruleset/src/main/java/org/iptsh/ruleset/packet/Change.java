@@ -3,6 +3,7 @@ package org.iptsh.ruleset.packet;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -79,16 +80,68 @@ public final class Change {
         return changed;
     }
 
-    /** This change, and then the bits of a mask set to nobody knows what. */
+    /** This change, and then the bits of a mask set to nobody knows what, but to the same for the same reason. */
     public Change blur(Field field, BigInteger mask, String why) {
         Change changed = copy();
         for (int bit = 0; bit < space.width(field); bit++) {
             if (mask.testBit(bit)) {
-                changed.bits.put(variable(field, bit),
-                        space.diagrams().node(space.newCondition(why), Diagrams.NONE, Diagrams.ALL));
+                changed.bits.put(variable(field, bit), space.condition(why, field.word() + bit).root());
             }
         }
         return changed;
+    }
+
+    /** Whether what has become of a field hangs on nothing but the packet. */
+    public boolean isKnown(Field field) {
+        return bits.subMap(space.first(field), space.first(field) + space.width(field)).values().stream()
+                .allMatch(node -> space.packets(node).conditions().isEmpty());
+    }
+
+    /** What has become of a field of one packet; where nobody knows, 0. */
+    public BigInteger value(Field field, Example packet) {
+        BigInteger value = BigInteger.ZERO;
+        for (int bit = 0; bit < space.width(field); bit++) {
+            value = packet.isIn(space, now(variable(field, bit))) ? value.setBit(bit) : value;
+        }
+        return value;
+    }
+
+    /**
+     * Of some packets, those whose field this change and another one leave different.
+     *
+     * <p>Where it hangs on what nobody knows of a value, bit for bit, one condition stands for all its bits: what is
+     * different for certain is so, and what may be different is there, but the set is not exact.
+     */
+    public Packets differs(Change other, Field field, Packets some) {
+        Packets certain = space.none();
+        Packets perhaps = space.none();
+        for (int bit = 0; bit < space.width(field); bit++) {
+            int variable = variable(field, bit);
+            Packets one = space.packets(now(variable));
+            Packets two = space.packets(other.now(variable));
+            Packets bits = one.minus(two).or(two.minus(one));
+            Set<String> why = bits.conditions();
+            if (!why.isEmpty()) {
+                certain = certain.or(bits.certainly().and(some));
+                for (String name : why) {
+                    perhaps = perhaps.or(bits.possibly().and(some).and(space.condition(name)));
+                }
+            } else if (isOfTwoFields(bits) && !certain.isEmpty()) {
+                perhaps = perhaps.or(some.and(space.condition("whether " + field.word() + " is another one")));
+            } else {
+                certain = certain.or(bits.and(some));
+            }
+        }
+        return certain.or(perhaps);
+    }
+
+    /** Whether two numbers are compared: to do that exactly for all bits takes more room than there is. */
+    private boolean isOfTwoFields(Packets bits) {
+        int fields = 0;
+        for (Field field : Field.values()) {
+            fields += bits.dependsOn(field) ? 1 : 0;
+        }
+        return fields > 1;
     }
 
     /** This change, and then a field one less; 0 becomes the highest there is. */

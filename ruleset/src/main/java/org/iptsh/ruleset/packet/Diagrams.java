@@ -1,6 +1,9 @@
 package org.iptsh.ruleset.packet;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Boolean functions as reduced ordered binary decision diagrams (Bryant, "Graph-Based Algorithms for Boolean Function
@@ -117,6 +120,29 @@ final class Diagrams {
 
     int or(int left, int right) {
         return apply(Operation.OR, left, right);
+    }
+
+    /** Where one of several holds, made at once: in pairs there would be much between that nobody needs. */
+    int or(int[] nodes) {
+        return or(nodes, new HashMap<>());
+    }
+
+    private int or(int[] nodes, Map<List<Integer>, Integer> known) {
+        int[] some = Arrays.stream(nodes).filter(node -> node != NONE).sorted().distinct().toArray();
+        if (some.length < 3 || some[0] == ALL) {
+            return some.length == 0 ? NONE : some.length == 1 || some[0] == ALL ? some[0] : or(some[0], some[1]);
+        }
+        List<Integer> key = Arrays.stream(some).boxed().toList();
+        Integer done = known.get(key);
+        if (done != null) {
+            return done;
+        }
+        int first = Arrays.stream(some).map(node -> variable[node]).min().orElseThrow();
+        int ifZero = or(Arrays.stream(some).map(node -> variable[node] == first ? low[node] : node).toArray(), known);
+        int ifOne = or(Arrays.stream(some).map(node -> variable[node] == first ? high[node] : node).toArray(), known);
+        int result = node(first, ifZero, ifOne);
+        known.put(key, result);
+        return result;
     }
 
     /** Where the left holds and the right does not. */

@@ -41,6 +41,26 @@ public record Example(Map<Field, BigInteger> fields) {
         return fields.get(field);
     }
 
+    /** Whether a set has the packet while no condition holds. */
+    public boolean isIn(Packets packets) {
+        return isIn(packets.space(), packets.root());
+    }
+
+    boolean isIn(Space space, int root) {
+        Diagrams diagrams = space.diagrams();
+        int node = root;
+        while (node != Diagrams.NONE && node != Diagrams.ALL) {
+            int variable = diagrams.variable(node);
+            boolean one = false;
+            if (variable < space.firstCondition()) {
+                Field field = space.fieldOf(variable);
+                one = value(field).testBit(space.first(field) + space.width(field) - 1 - variable);
+            }
+            node = one ? diagrams.high(node) : diagrams.low(node);
+        }
+        return node == Diagrams.ALL;
+    }
+
     /** The set that holds this packet only. */
     public Packets packets(Space space) {
         Packets one = space.all();

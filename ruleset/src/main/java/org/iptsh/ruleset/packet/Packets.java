@@ -10,12 +10,23 @@ import java.util.TreeSet;
 
 /** A set of packets: exactly those, however many there are. Immutable; equal sets of one space are equal. */
 public final class Packets {
+    private static final int UNMADE = -1;
+    private static final int FEW = 16;
+
     private final Space space;
-    private final int root;
+    private final Cube cube;
+    private int root;
 
     Packets(Space space, int root) {
         this.space = space;
+        this.cube = null;
         this.root = root;
+    }
+
+    Packets(Space space, Cube cube) {
+        this.space = space;
+        this.cube = cube;
+        this.root = UNMADE;
     }
 
     public Space space() {
@@ -23,23 +34,32 @@ public final class Packets {
     }
 
     int root() {
+        if (root == UNMADE) {
+            root = cube.root(space.diagrams());
+        }
         return root;
     }
 
     public Packets and(Packets other) {
-        return space.packets(space.diagrams().and(root, other.root));
+        if (root == UNMADE && other.root == UNMADE) {
+            Cube both = cube.and(other.cube);
+            return both == null ? space.none() : new Packets(space, both);
+        }
+        // All packets are the beginning of many a conjunction: it is no reason to make a diagram of the other.
+        return other.root == Diagrams.ALL ? this : root == Diagrams.ALL ? other
+                : space.packets(space.diagrams().and(root(), other.root()));
     }
 
     public Packets or(Packets other) {
-        return space.packets(space.diagrams().or(root, other.root));
+        return space.packets(space.diagrams().or(root(), other.root()));
     }
 
     public Packets minus(Packets other) {
-        return space.packets(space.diagrams().minus(root, other.root));
+        return space.packets(space.diagrams().minus(root(), other.root()));
     }
 
     public Packets not() {
-        return space.packets(space.diagrams().not(root));
+        return space.packets(space.diagrams().not(root()));
     }
 
     /** The packets of all of these sets. */
@@ -48,17 +68,20 @@ public final class Packets {
         if (sets.size() < 2) {
             return sets.isEmpty() ? space.none() : sets.get(0);
         }
+        if (sets.size() <= FEW) {
+            return space.packets(space.diagrams().or(sets.stream().mapToInt(Packets::root).toArray()));
+        }
         int half = sets.size() / 2;
         return union(space, sets.subList(0, half)).or(union(space, sets.subList(half, sets.size())));
     }
 
     public boolean isEmpty() {
-        return root == Diagrams.NONE;
+        return root() == Diagrams.NONE;
     }
 
     /** Whether it is all packets, whatever the conditions. */
     public boolean isAll() {
-        return root == Diagrams.ALL;
+        return root() == Diagrams.ALL;
     }
 
     public boolean intersects(Packets other) {
@@ -86,7 +109,7 @@ public final class Packets {
     }
 
     private Packets without(int from, int to) {
-        return space.packets(without(root, from, to, new HashMap<>()));
+        return space.packets(without(root(), from, to, new HashMap<>()));
     }
 
     private int without(int node, int from, int to, Map<Integer, Integer> known) {
@@ -104,6 +127,34 @@ public final class Packets {
         int result = variable >= from ? diagrams.or(low, high) : diagrams.node(variable, low, high);
         known.put(node, result);
         return result;
+    }
+
+    /** The packets that are in the set with some values of all fields but these, whatever the conditions. */
+    public Packets only(Set<Field> kept) {
+        Packets only = possibly();
+        for (Field field : Field.values()) {
+            only = kept.contains(field) ? only : only.forget(field);
+        }
+        return only;
+    }
+
+    /** How much of all packets it is, each value of each field being as likely as any other: 0 to 1. */
+    public double share() {
+        return share(root(), new HashMap<>());
+    }
+
+    private double share(int node, Map<Integer, Double> known) {
+        if (node == Diagrams.NONE || node == Diagrams.ALL) {
+            return node;
+        }
+        Double done = known.get(node);
+        if (done != null) {
+            return done;
+        }
+        Diagrams diagrams = space.diagrams();
+        double share = (share(diagrams.low(node), known) + share(diagrams.high(node), known)) / 2;
+        known.put(node, share);
+        return share;
     }
 
     /** The conditions on which it depends whether a packet is in the set, by name. */
@@ -127,7 +178,7 @@ public final class Packets {
         Diagrams diagrams = space.diagrams();
         Set<Integer> variables = new HashSet<>();
         Set<Integer> seen = new HashSet<>(List.of(Diagrams.NONE, Diagrams.ALL));
-        List<Integer> left = new ArrayList<>(List.of(root));
+        List<Integer> left = new ArrayList<>(List.of(root()));
         while (!left.isEmpty()) {
             int node = left.remove(left.size() - 1);
             if (seen.add(node)) {
@@ -141,11 +192,11 @@ public final class Packets {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Packets packets && space == packets.space && root == packets.root;
+        return other instanceof Packets packets && space == packets.space && root() == packets.root();
     }
 
     @Override
     public int hashCode() {
-        return root;
+        return root();
     }
 }

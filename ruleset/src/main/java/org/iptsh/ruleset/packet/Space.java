@@ -101,30 +101,30 @@ public final class Space {
 
     /** The packets for which a condition holds that a packet alone doesn't decide: the same for the same name. */
     public Packets condition(String name) {
-        Integer known = numbers.get(name);
-        int variable = known == null ? newCondition(name) : known;
-        numbers.put(name, variable);
-        return packets(diagrams.node(variable, Diagrams.NONE, Diagrams.ALL));
+        return condition(name, "");
     }
 
-    /** A condition of its own, whatever others have its name; its variable. */
-    int newCondition(String name) {
-        conditions.add(name);
-        return firstCondition + conditions.size() - 1;
+    /** One of several conditions that have a name together: the same for the same name and part. */
+    Packets condition(String name, String part) {
+        int variable = numbers.computeIfAbsent(name + '\0' + part, key -> {
+            conditions.add(name);
+            return firstCondition + conditions.size() - 1;
+        });
+        return packets(diagrams.node(variable, Diagrams.NONE, Diagrams.ALL));
     }
 
     /** The packets whose field has this value in the bits of the mask. */
     public Packets masked(Field field, BigInteger value, BigInteger mask) {
         int width = width(field);
-        int node = Diagrams.ALL;
-        for (int bit = 0; bit < width; bit++) {
+        int[] literals = new int[mask.bitCount()];
+        int found = 0;
+        for (int at = 0; found < literals.length; at++) {
+            int bit = width - 1 - at;
             if (mask.testBit(bit)) {
-                int variable = first(field) + width - 1 - bit;
-                node = value.testBit(bit) ? diagrams.node(variable, Diagrams.NONE, node)
-                        : diagrams.node(variable, node, Diagrams.NONE);
+                literals[found++] = 2 * (first(field) + at) + (value.testBit(bit) ? 1 : 0);
             }
         }
-        return packets(node);
+        return literals.length == 0 ? all() : new Packets(this, new Cube(literals));
     }
 
     /** The packets whose field has this value. */
@@ -134,14 +134,9 @@ public final class Space {
 
     /** The packets whose field begins with the upper {@code length} bits of a value. */
     public Packets prefix(Field field, BigInteger value, int length) {
-        int node = Diagrams.ALL;
         int width = width(field);
-        for (int at = length - 1; at >= 0; at--) {
-            int variable = first(field) + at;
-            node = value.testBit(width - 1 - at) ? diagrams.node(variable, Diagrams.NONE, node)
-                    : diagrams.node(variable, node, Diagrams.NONE);
-        }
-        return packets(node);
+        BigInteger all = BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE);
+        return masked(field, value, all.shiftRight(width - length).shiftLeft(width - length));
     }
 
     /** The packets whose field lies between two values, both included; none if they are the wrong way round. */
@@ -184,6 +179,16 @@ public final class Space {
             all = all.or(equal(inOrOut, number));
         }
         return all;
+    }
+
+    /** The packets that arrive on the one interface, or on those without a name of their own, that a name stands for. */
+    public Packets arriving(String interfaceName) {
+        for (int number = 1; number < interfaces.count(); number++) {
+            if (interfaces.name(number).equals(interfaceName)) {
+                return equal(Field.IN, number);
+            }
+        }
+        return none();
     }
 
     /** The packets that arrive on, or leave by, no interface at all. */

@@ -22,6 +22,14 @@ public record Values(Field field, List<Range> ranges, List<Bits> bits) {
         bits = List.copyOf(bits);
     }
 
+    /** The packets whose field has one of these values. */
+    public Packets packets(Space space) {
+        List<Packets> each = new ArrayList<>();
+        ranges.forEach(range -> each.add(space.range(field, range.from(), range.to())));
+        bits.forEach(some -> each.add(space.masked(field, some.value(), some.mask())));
+        return Packets.union(space, each);
+    }
+
     /** Whether a field's values are told by their bits rather than by their order. */
     public static boolean byBits(Field field) {
         return switch (field) {

@@ -114,7 +114,13 @@ final class Acting {
     }
 
     private Change blurred(Change change, Field field, Part.Known target) {
-        return change.blur(field, all(field), "what " + target.extension().name() + " makes of it");
+        return change.blur(field, all(field), "what " + words(target) + " makes of it");
+    }
+
+    private static String words(Part.Known target) {
+        StringBuilder words = new StringBuilder();
+        target.print(words);
+        return words.toString();
     }
 
     private BigInteger all(Field field) {
@@ -167,6 +173,6 @@ final class Acting {
     private Change between(Change change, Field field, BigInteger from, BigInteger to, Part.Known target) {
         BigInteger open = BigInteger.ONE.shiftLeft(from.xor(to).bitLength()).subtract(BigInteger.ONE);
         Change set = change.set(field, from, all(field).andNot(open));
-        return open.signum() == 0 ? set : set.blur(field, open, "what " + target.extension().name() + " chooses");
+        return open.signum() == 0 ? set : set.blur(field, open, "what " + words(target) + " chooses");
     }
 }

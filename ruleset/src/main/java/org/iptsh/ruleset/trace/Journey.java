@@ -102,11 +102,13 @@ public final class Journey {
 
     /** Takes packets through a table; those that it lets through. */
     private List<Way> table(Hook hook, String table, List<Way> ways, Outcome outcome) {
-        if (ways.isEmpty() || ruleset.table(table).isEmpty()) {
+        boolean has = ruleset.table(table).isPresent();
+        if (ways.isEmpty() || !has && !table.equals("raw")) {
             return ways;
         }
         return switch (table) {
-            case "raw" -> tracked(decided(hook, table, ways.stream().map(this::untracked).toList(), outcome));
+            case "raw" -> tracked(!has ? ways
+                    : decided(hook, table, ways.stream().map(this::untracked).toList(), outcome));
             case "nat" -> translated(hook, ways, outcome);
             default -> decided(hook, table, ways, outcome);
         };
@@ -129,19 +131,23 @@ public final class Journey {
         return way.then(Change.none(space).set(Field.STATE, ConnectionState.INVALID.ordinal()));
     }
 
-    /** Connection tracking sees the packets, but for those that a rule exempted. */
+    /** Connection tracking sees the packets, but for those that a rule exempted, and those that it never follows. */
     private List<Way> tracked(List<Way> ways) {
+        Change none = Change.none(space).set(Field.STATE, ConnectionState.UNTRACKED.ordinal());
+        Packets never = Icmp.neverTracked(space);
         List<Way> tracked = new ArrayList<>();
         for (Way way : ways) {
             Packets exempt = way.change().before(space.states(ConnectionState.UNTRACKED));
-            tracked.add(exempt.isAll() ? way : new Way(way.change().restore(Field.STATE), way.packets()));
+            Way rest = way.notIn(never);
+            tracked.add(exempt.isAll() ? rest : new Way(rest.change().restore(Field.STATE), rest.packets()));
+            tracked.add(way.in(never).then(none));
         }
         return Way.merged(tracked);
     }
 
     /** Only the first packet of a connection comes to the nat table; the others get what it got. */
     private List<Way> translated(Hook hook, List<Way> ways, Outcome outcome) {
-        Packets first = space.states(ConnectionState.NEW, ConnectionState.RELATED);
+        Packets first = space.states(ConnectionState.NEW, ConnectionState.RELATED).minus(Icmp.errors(space));
         List<Way> coming = Way.merged(ways.stream().map(way -> way.in(first)).toList());
         List<Way> after = new ArrayList<>(coming.isEmpty() ? coming : decided(hook, "nat", coming, outcome));
         ways.forEach(way -> after.add(way.notIn(first)));

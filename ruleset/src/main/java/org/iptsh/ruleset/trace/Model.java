@@ -32,6 +32,8 @@ public final class Model {
     /**
      * A model of rulesets of one family.
      *
+     * <p>Several are there to be compared: what a packet doesn't tell is the same in all of them where the words are.
+     *
      * @param interfaces names and patterns that are asked about, beside those that the rules and routes have
      */
     public static Model of(Catalogue catalogue, Dialect dialect, Surroundings surroundings, List<Ruleset> rulesets,
@@ -45,7 +47,8 @@ public final class Model {
         surroundings.sets().names().stream().flatMap(name -> surroundings.sets().get(name).stream())
                 .forEach(set -> names.addAll(interfaces(set)));
         Space space = new Space(family, Interfaces.of(names));
-        return new Model(space, new Reading(catalogue, dialect, space, surroundings));
+        Naming naming = rulesets.size() == 1 ? Naming.byPlace() : Naming.byWords();
+        return new Model(space, new Reading(catalogue, dialect, space, surroundings, naming));
     }
 
     /** What a rule seems to have behind {@code -i} and {@code -o}: to read it whole would take longer than all else. */

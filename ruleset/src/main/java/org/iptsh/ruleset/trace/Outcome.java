@@ -23,7 +23,7 @@ public final class Outcome {
     }
 
     /** The ways that ended with a verdict. */
-    List<Way> ended(Verdict verdict) {
+    public List<Way> ended(Verdict verdict) {
         return ended.getOrDefault(verdict, List.of());
     }
 

@@ -20,8 +20,14 @@ public final class Reading {
     private final Surroundings surroundings;
     private final Matching matching;
     private final Acting acting;
+    private final Naming naming;
 
     public Reading(Catalogue catalogue, Dialect dialect, Space space, Surroundings surroundings) {
+        this(catalogue, dialect, space, surroundings, Naming.byPlace());
+    }
+
+    Reading(Catalogue catalogue, Dialect dialect, Space space, Surroundings surroundings, Naming naming) {
+        this.naming = naming;
         this.catalogue = catalogue;
         this.dialect = dialect;
         this.surroundings = surroundings;
@@ -41,6 +47,11 @@ public final class Reading {
         return matching.addresses();
     }
 
+    /** How a rule is called in the names of its own conditions. */
+    String name(Table table, Spot spot) {
+        return naming.of(table, spot);
+    }
+
     /** What a rule says that stands in a table. */
     public Specification specification(Table table, Spot spot) {
         Place place = new Place(space().family(), table.name(), spot.chain(), table.names(), dialect);
@@ -55,14 +66,14 @@ public final class Reading {
     public Meaning meaning(Table table, Spot spot, Hook hook) {
         Specification rule = specification(table, spot);
         return rule.problems().isEmpty()
-                ? new Meaning(matching.of(rule, spot.words()), acting.of(rule, hook))
+                ? new Meaning(matching.of(rule, name(table, spot)), acting.of(rule, hook))
                 : new Meaning(space().condition(spot.rule().text()), Effect.of(Effect.Kind.UNKNOWN));
     }
 
     /** The packets that each condition of a rule matches by itself, and its words. */
     List<Condition> conditions(Table table, Spot spot) {
         Specification rule = specification(table, spot);
-        List<Packets> packets = matching.each(rule, spot.words());
+        List<Packets> packets = matching.each(rule, name(table, spot));
         List<String> words = matching.words(rule);
         List<Condition> conditions = new ArrayList<>();
         for (int i = 0; i < packets.size(); i++) {

@@ -151,7 +151,9 @@ final class TableWalk {
                 outcome.leave(inside.left());
             }
             case UNKNOWN -> {
-                Packets decides = reading.space().condition("what " + spot.words() + " does: " + spot.rule().text());
+                String name = reading.name(table, spot);
+                Packets decides = reading.space().condition("what " + name + " does"
+                        + (name.endsWith(spot.rule().text()) ? "" : ": " + spot.rule().text()));
                 outcome.end(Verdict.UNKNOWN, hit.stream().map(way -> way.in(decides)).toList());
                 return hit.stream().map(way -> way.notIn(decides)).toList();
             }

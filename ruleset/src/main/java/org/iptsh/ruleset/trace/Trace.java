@@ -18,6 +18,8 @@ import org.iptsh.ruleset.packet.Packets;
  */
 public final class Trace {
     private static final String DECIDING_TABLE = "filter";
+    /** So many missed rules are read again to see what they lacked: those that came last before the end. */
+    private static final int READ_AGAIN = 5_000;
 
     private final Packets packets;
     private final List<Step> steps = new ArrayList<>();
@@ -118,7 +120,8 @@ public final class Trace {
     }
 
     /**
-     * The rules that none of the packets matched for lack of one condition only, so many at most.
+     * The rules that none of the packets matched for lack of one condition only, so many at most. Of very many rules
+     * only those that came last are looked at.
      *
      * @param ruleset the one that was followed
      */
@@ -126,7 +129,7 @@ public final class Trace {
         Map<String, Table> tables = new LinkedHashMap<>();
         ruleset.tables().forEach(table -> tables.put(table.name(), table));
         List<Miss> near = new ArrayList<>();
-        for (Missed each : missed) {
+        for (Missed each : missed.subList(Math.max(0, missed.size() - READ_AGAIN), missed.size())) {
             if (near.size() < limit) {
                 lacked(reading.conditions(tables.get(each.spot().table()), each.spot()), each.came()).ifPresent(
                         words -> near.add(new Miss(each.hook(), each.spot(), each.depth(), words)));

@@ -35,6 +35,11 @@ record Host(Ruleset ruleset, Surroundings surroundings) {
         return new Host(read(Family.IPV4, rules), Surroundings.unknown());
     }
 
+    /** The same for rules of IPv6. */
+    static Host v6(String rules) {
+        return new Host(read(Family.IPV6, rules), Surroundings.unknown());
+    }
+
     /** A router with 192.0.2.5 on eth0 and 10.0.0.1 on eth1. */
     static Host router(String rules) {
         return router(rules, "");

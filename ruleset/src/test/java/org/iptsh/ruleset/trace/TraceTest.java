@@ -107,6 +107,45 @@ class TraceTest {
         assertEquals("DROP raw PREROUTING 2", host.trace("-i eth0 -p icmp -d 192.0.2.5 --ctstate NEW"));
     }
 
+    /** Whatever the description says of their state. */
+    @Test
+    void connectionTrackingLeavesNeighbourDiscoveryAlone() {
+        Host host = Host.v6("""
+                *filter
+                :INPUT DROP [0:0]
+                -A INPUT -m conntrack --ctstate INVALID,NEW -j REJECT --reject-with icmp6-port-unreachable
+                -A INPUT -m conntrack --ctstate UNTRACKED -j ACCEPT
+                COMMIT
+                """);
+        for (int type : new int[] {130, 133, 136, 143}) {
+            assertEquals("ACCEPT filter INPUT 2",
+                    host.traceLocal("-i eth0 -p ipv6-icmp --icmpv6-type " + type + " --ctstate NEW"));
+        }
+        for (int type : new int[] {128, 137}) {
+            assertEquals("REJECT filter INPUT 1",
+                    host.traceLocal("-i eth0 -p ipv6-icmp --icmpv6-type " + type + " --ctstate NEW"));
+        }
+    }
+
+    @Test
+    void anErrorAboutAConnectionMeetsNoRuleOfNatButTheFirstPacketOfARelatedOneDoes() {
+        Host host = Host.router("""
+                *nat
+                :PREROUTING ACCEPT [0:0]
+                -A PREROUTING -i eth0 -j DNAT --to-destination 10.0.0.9
+                COMMIT
+                *filter
+                :INPUT DROP [0:0]
+                :FORWARD DROP [0:0]
+                -A FORWARD -d 10.0.0.9/32 -j ACCEPT
+                COMMIT
+                """);
+        assertEquals("DROP the policy of filter INPUT",
+                host.trace("-i eth0 -p icmp -d 192.0.2.5 --icmp-type 3/4 --ctstate RELATED"));
+        assertEquals("ACCEPT filter FORWARD 1",
+                host.trace("-i eth0 -p tcp -d 192.0.2.5 --dport 20 --ctstate RELATED"));
+    }
+
     @Test
     void aGotoReturnsToWhereTheLastJumpWasMade() {
         Host host = Host.of("""

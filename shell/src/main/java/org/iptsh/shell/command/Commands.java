@@ -16,7 +16,7 @@ public final class Commands {
     public Commands() {
         all.addAll(List.of(
                 Show.COMMAND, DiffCommand.COMMAND, StatusCommand.COMMAND, Explain.COMMAND, TraceCommand.COMMAND,
-                ReportCommand.COMMAND,
+                WhoCanCommand.COMMAND, ReachCommand.COMMAND, ReportCommand.COMMAND,
                 Staging.EDIT, Staging.BOTH, Staging.MOVE, Staging.UNDO, Staging.REDO, Staging.DISCARD, Loading.LOAD,
                 Resolve.COMMAND,
                 Committing.COMMIT, Committing.CONFIRM, Committing.ROLLBACK,

@@ -2,6 +2,7 @@ package org.iptsh.shell.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.iptsh.plugin.Answer;
@@ -21,15 +22,16 @@ import org.iptsh.shell.view.DiffView;
 /** {@code diff}: what would change. */
 final class DiffCommand {
     static final Command COMMAND = Command.of("diff", Groups.LOOK,
-            "[FROM [TO]] [--unified] [--exit-code]", Places.ALL,
+            "[FROM [TO]] [--unified] [--semantic] [--exit-code]", Places.ALL,
             "how two rulesets differ, rule by rule",
             """
             By default from live to staged: what a commit would change. With one word, from that to staged.
             Each is live, staged, saved, a revision, or a file of iptables-save text.
             Rules that differ only in how an iptables spells them are no difference, and what other programs manage is
             left out: a commit doesn't touch it.
-            --unified prints what diff -u would, in the spelling of FROM. --exit-code ends with 1 if there is a
-            difference.""",
+            --unified prints what diff -u would, in the spelling of FROM. --semantic shows which packets are treated
+            differently, whosever rules do it, or proves that none is; rates and the like count as the same where the words
+            of a rule are. --exit-code ends with 1 if there is a difference.""",
             DiffCommand::run);
 
     private DiffCommand() {}
@@ -38,22 +40,29 @@ final class DiffCommand {
         Source from = Source.of(call.session(), call.arguments().get("FROM").orElse("live"));
         Source to = Source.of(call.session(), call.arguments().get("TO").orElse("staged"));
         Optional<Family> only = from.only().or(to::only);
-        Ownership ownership = call.session().ownership();
         Firewall before = Source.narrow(from.firewall(), only);
         Firewall after = Source.narrow(to.firewall(), only);
-        Diff diff = ownership.diff(before, after);
-        List<Line> lines = call.arguments().has("--unified")
-                ? unified(from, ownership.ours(before), to, ownership.ours(after)).stream()
-                        .map(DiffCommand::styled).map(Line::asItStands).toList()
-                : DiffView.lines(diff);
-        boolean tells = call.arguments().has("--exit-code") && !diff.isEmpty();
-        Answer answer = Answer.of(lines, DiffView.document(diff)).exit(tells ? Exit.FAILED : Exit.DONE);
+        Answer answer = call.arguments().has("--semantic")
+                ? SemanticDiffing.answer(call, List.of(from, to), before, after)
+                : byRules(call, from, before, to, after);
+        boolean differs = answer.document() instanceof Map<?, ?> document && document.get("identical").equals(false);
+        answer = answer.exit(call.arguments().has("--exit-code") && differs ? Exit.FAILED : Exit.DONE);
         List<String> caveats = Stream.of(from, to)
                 .flatMap(each -> each.caveats(call.session()).stream()).distinct().toList();
         for (String caveat : caveats) {
             answer = answer.warn(caveat);
         }
         return answer;
+    }
+
+    private static Answer byRules(Call call, Source from, Firewall before, Source to, Firewall after) {
+        Ownership ownership = call.session().ownership();
+        Diff diff = ownership.diff(before, after);
+        return Answer.of(call.arguments().has("--unified")
+                ? unified(from, ownership.ours(before), to, ownership.ours(after)).stream()
+                        .map(DiffCommand::styled).map(Line::asItStands).toList()
+                : DiffView.lines(diff),
+                DiffView.document(diff));
     }
 
     /** What diff -u would print of the files that two firewalls are saved as, in the spelling of the first. */

@@ -72,6 +72,7 @@ public final class Places {
             Kind.option("--root", "the top of an image's tree, instead of this host's"),
             Kind.option("--save-format", "as text of iptables-save"),
             Kind.option("--unified", "as diff -u would print it"),
+            Kind.option("--semantic", "which packets are treated differently"),
             Kind.option("--exit-code", "end with 1 if there is a difference"),
             Kind.option("--keep-going", "leave bad lines out and print the rest"));
 
