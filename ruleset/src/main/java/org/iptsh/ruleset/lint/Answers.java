@@ -35,33 +35,38 @@ final class Answers {
     private final Optional<String> outer;
     private final Packets accepted;
     private final Packets stopped;
+    private final Packets unknown;
+    private final Packets handled;
 
-    private Answers(Model model, Family family, Routes routes, Packets accepted, Packets stopped) {
-        this.family = family;
+    private Answers(Model model, Optional<String> outer, Packets handled, Outcome outcome) {
+        this.family = model.space().family();
         this.model = model;
         this.space = model.space();
+        this.outer = outer;
         this.all = arriving(space);
-        this.accepted = accepted;
-        this.stopped = stopped;
-        this.outer = routes.routes().stream().filter(route -> route.destination().length() == 0)
-                .flatMap(route -> route.devices().stream()).findFirst();
+        this.handled = handled;
+        this.accepted = outcome.packets(Verdict.ACCEPT, space);
+        this.stopped = outcome.packets(Verdict.DROP, space).or(outcome.packets(Verdict.REJECT, space));
+        this.unknown = outcome.packets(Verdict.QUEUE, space).or(outcome.packets(Verdict.UNKNOWN, space));
     }
 
     /** Of too many cases nothing is said: then nobody knows of any packet what becomes of it. */
     static Answers of(Subject subject, Family family) {
-        Routes routes = subject.facts().surroundings().routes(family);
+        Optional<String> outer = subject.facts().surroundings().routes(family).routes().stream()
+                .filter(route -> route.destination().length() == 0)
+                .flatMap(route -> route.devices().stream()).findFirst();
         Model model = subject.model(family);
         Space space = model.space();
         try {
-            Outcome outcome = model.outcome(subject.ruleset(family), arriving(space));
-            Packets stopped = outcome.packets(Verdict.DROP, space).or(outcome.packets(Verdict.REJECT, space));
-            Packets accepted = outcome.packets(Verdict.ACCEPT, space);
-            return new Answers(model, family, routes, accepted.certainly(), stopped.certainly());
+            // What routes lead nowhere is no matter of rules.
+            Packets handled = model.outcome(Ruleset.empty(family), arriving(space)).packets(Verdict.ACCEPT, space);
+            return new Answers(model, outer, handled, model.outcome(subject.ruleset(family), arriving(space)));
         } catch (TooManyCases e) {
             subject.note(family.label() + " has too many different rules to tell what becomes of all packets, so nobody"
                     + " looked for what is open or refused");
             Model empty = subject.model(family);
-            return new Answers(empty, family, routes, empty.space().none(), empty.space().none());
+            return new Answers(empty, outer, empty.space().none(),
+                    empty.outcome(Ruleset.empty(family), empty.space().none()));
         }
     }
 
@@ -90,7 +95,7 @@ final class Answers {
 
     /** Those that arrive for this host itself, from elsewhere. */
     Packets fromElsewhere() {
-        return all.and(space.nowhere(Field.OUT)).minus(space.through(Field.IN, Routes.LOOPBACK));
+        return handled.and(space.nowhere(Field.OUT)).minus(space.through(Field.IN, Routes.LOOPBACK));
     }
 
     /** Those of them that come from the Internet, if routes tell by which interface that is. */
@@ -138,19 +143,19 @@ final class Answers {
         return space.equal(Field.PROTOCOL, number);
     }
 
-    /** Whether there are such packets and every one is stopped, whatever the conditions. */
+    /** Whether some of these packets are stopped, and none gets through, whatever the conditions. */
     boolean areStopped(Packets packets) {
-        return !packets.isEmpty() && stopped.contains(packets);
+        return stopped.certainly().intersects(packets) && !accepted.or(unknown).intersects(packets);
     }
 
     /** The packets that are let through whatever the conditions. */
     Packets certainlyAccepted() {
-        return accepted;
+        return accepted.certainly();
     }
 
-    /** Whether every packet is let through, whatever the conditions. */
+    /** Whether some of these packets are let through, and none is stopped, whatever the conditions. */
     boolean areAccepted(Packets packets) {
-        return !packets.isEmpty() && accepted.contains(packets);
+        return accepted.certainly().intersects(packets) && !stopped.or(unknown).intersects(packets);
     }
 
     /** Whether every new connection from anywhere to this host is let through. */

@@ -1,5 +1,7 @@
 package org.iptsh.ruleset.lint;
 
+import java.util.List;
+
 /** Jumps to chains without rules. */
 final class EmptyChain {
     static final Check CHECK = Check.of("empty-chain", Severity.INFO, "a jump to a chain without rules",
@@ -19,7 +21,8 @@ final class EmptyChain {
             boolean empty = !rule.says().goTo() && subject.ruleset(rule.where().family())
                     .chain(rule.where().table(), name).filter(chain -> chain.size() == 0).isPresent();
             if (empty && subject.owners().ofChain(rule.where().family(), rule.where().table(), name).isEmpty()) {
-                findings.add(rule.where(), "chain " + name + " has no rules", Fix.remove(rule.where()));
+                findings.add(rule.where(), "chain " + name + " has no rules",
+                        List.of(new Spot(rule.where().family(), rule.where().table(), name, 0)), Fix.remove(rule.where()));
             }
         }
     }

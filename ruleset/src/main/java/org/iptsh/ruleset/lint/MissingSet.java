@@ -13,8 +13,8 @@ final class MissingSet {
             """
             A rule names an IP set that this host does not have. The kernel refuses the rule, and with it its whole \
             table.
-            Example: -A INPUT -m set --match-set friends src -j ACCEPT, and `ipset list` knows no friends Make the set \
-            with `ipset create`, and have it made at boot before the rules; or correct the name.
+            Example: -A INPUT -m set --match-set friends src -j ACCEPT, and `ipset list` knows no friends
+            Make the set with `ipset create`, and have it made at boot before the rules; or correct the name.
             Leave it alone where another program makes the set before the rules are loaded.""",
             MissingSet::look);
 

@@ -11,7 +11,7 @@ final class NatInVain {
             """
             The rule sends connections elsewhere, and every one of them is refused there: filter sees the new address \
             and port, not those that were asked for.
-            Example: -t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination 10.0.0.9:80, and :FORWARD DROP \
+            Example: -t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination 10.0.0.9:80, and :FORWARD DROP
             Accept what it makes of them: -A FORWARD -d 10.0.0.9 -p tcp --dport 80 -j ACCEPT
             Leave it alone where the rule in filter comes and goes.""",
             NatInVain::look);

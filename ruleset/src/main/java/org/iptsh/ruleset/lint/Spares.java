@@ -1,6 +1,7 @@
 package org.iptsh.ruleset.lint;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Spares {
     static List<Idle.Spare> in(Packeted.Walked walked) {
         Spares spares = new Spares(walked);
         spares.look();
+        Collections.reverse(spares.found);
         return spares.found;
     }
 

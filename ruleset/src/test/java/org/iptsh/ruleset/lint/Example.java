@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Dialect;
 import org.iptsh.ruleset.edit.Edits;
 import org.iptsh.ruleset.edit.RulesFile;
@@ -22,6 +23,7 @@ import org.iptsh.ruleset.surroundings.Surroundings;
 /** What a check is tried on: a resource {@code CODE.case} of parts that lines with {@code ## NAME} begin. */
 record Example(Map<String, String> parts) {
     private static final String HEAD = "## ";
+    private static final Edits EDITS = new Edits(Catalogue.standard(), Dialect.STANDARD);
 
     static Example of(String code) {
         try (InputStream in = Example.class.getResourceAsStream(code + ".case")) {
@@ -61,7 +63,8 @@ record Example(Map<String, String> parts) {
         for (Family family : Family.all()) {
             String text = parts.get(which + family.section());
             if (text != null) {
-                firewall = RulesFile.read(family, family.section(), text, firewall, Edits.standard()).firewall();
+                firewall = firewall.with(
+                        RulesFile.read(family, family.section(), text, firewall, EDITS).firewall().get(family));
             }
         }
         return firewall;
@@ -73,7 +76,7 @@ record Example(Map<String, String> parts) {
         IpSets sets = parts.containsKey("sets") ? IpSets.read(parts.get("sets")) : IpSets.unknown();
         Optional<Set<String>> interfaces = Optional.ofNullable(parts.get("interfaces"))
                 .map(names -> Set.of(names.strip().split(" ")));
-        List<String> warnings = parts.getOrDefault(which + "warnings", "").lines().toList();
+        List<String> warnings = parts.getOrDefault(which + "warnings", "").strip().lines().toList();
         String text = parts.get(which + Family.IPV4.section());
         return new Subject(firewall, Owners.standard(), Dialect.STANDARD, new Facts(
                 new Surroundings(Map.of(Family.IPV4, routes), sets, interfaces), warnings,
