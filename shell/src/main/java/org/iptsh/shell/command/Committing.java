@@ -157,6 +157,7 @@ final class Committing {
             document.put("done", done);
             return Answer.of(List.of(Line.of(done)), document);
         }
+        notes.addAll(Linting.introduced(session, candidate.live(), candidate.whole()));
         if (agreed.isPresent() && !agreed.get().equals(diff)) {
             throw CommandFailure.of(Exit.REFUSED, "live changed while you were asked", "see `diff`, and commit again");
         }

@@ -8,6 +8,9 @@ import java.util.Optional;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.Session;
+import org.iptsh.plugin.text.Line;
+import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Nearest;
@@ -16,13 +19,20 @@ import org.iptsh.ruleset.catalogue.Dialect;
 import org.iptsh.ruleset.lint.Check;
 import org.iptsh.ruleset.lint.Checks;
 import org.iptsh.ruleset.lint.Facts;
+import org.iptsh.ruleset.lint.Finding;
+import org.iptsh.ruleset.lint.Lint;
 import org.iptsh.ruleset.lint.NamesInFile;
 import org.iptsh.ruleset.lint.Rulings;
 import org.iptsh.ruleset.lint.Subject;
 import org.iptsh.ruleset.text.Utf8;
+import org.iptsh.shell.view.LintView;
 
 /** The lint of this host's firewall, or of a file. */
 final class Linting {
+    /** More rules than these would take a commit longer than what the kernel does. */
+    private static final int QUICK = 500;
+    /** How many findings a commit tells of. */
+    private static final int TOLD = 5;
     private static final String OTHER_BACKEND = "the other back end";
 
     private Linting() {}
@@ -72,5 +82,31 @@ final class Linting {
     static Check find(String code) {
         return Checks.find(code).orElseThrow(() -> CommandFailure.of(Exit.USAGE, "no check is called " + code
                 + Nearest.to(code, Checks.codes()).map(near -> "; did you mean " + near + "?").orElse("")));
+    }
+
+    /** What whoever commits should hear: errors and warnings that come with what was staged. It never refuses. */
+    static List<Line> introduced(Session session, Firewall live, Firewall candidate) {
+        if (size(candidate) > QUICK) {
+            return List.of(Line.of("note: ", Style.WARNING)
+                    .and("so many rules are not looked through at a commit; `check` does"));
+        }
+        Rulings rulings = rulings(session.settings().repository());
+        Subject after = host(session, candidate);
+        Lint lint = Lint.run(after, rulings);
+        if (!lint.isBad()) {
+            return List.of();
+        }
+        Subject before = host(session, live);
+        List<Finding> fresh = lint.notIn(after, Lint.run(before, rulings), before);
+        List<Line> lines = new ArrayList<>(LintView.brief(fresh.stream().limit(TOLD).toList()));
+        if (fresh.size() > TOLD) {
+            lines.add(Line.of("and " + (fresh.size() - TOLD) + " more: `check` shows all"));
+        }
+        return lines;
+    }
+
+    private static int size(Firewall firewall) {
+        return firewall.rulesets().flatMap(ruleset -> ruleset.tables().stream())
+                .flatMap(table -> table.chains().stream()).mapToInt(Chain::size).sum();
     }
 }
