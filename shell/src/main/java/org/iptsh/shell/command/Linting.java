@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.Session;
@@ -23,6 +25,7 @@ import org.iptsh.ruleset.lint.Finding;
 import org.iptsh.ruleset.lint.Lint;
 import org.iptsh.ruleset.lint.NamesInFile;
 import org.iptsh.ruleset.lint.Rulings;
+import org.iptsh.ruleset.lint.Severity;
 import org.iptsh.ruleset.lint.Subject;
 import org.iptsh.ruleset.text.Utf8;
 import org.iptsh.shell.view.LintView;
@@ -30,7 +33,7 @@ import org.iptsh.shell.view.LintView;
 /** The lint of this host's firewall, or of a file. */
 final class Linting {
     /** More rules than these would take a commit longer than what the kernel does. */
-    private static final int QUICK = 500;
+    private static final int QUICK = 300;
     /** How many findings a commit tells of. */
     private static final int TOLD = 5;
     private static final String OTHER_BACKEND = "the other back end";
@@ -97,7 +100,10 @@ final class Linting {
             return List.of();
         }
         Subject before = host(session, live);
-        List<Finding> fresh = lint.notIn(after, Lint.run(before, rulings), before);
+        Set<String> found = lint.findings().stream().filter(finding -> finding.severity() != Severity.INFO)
+                .map(Finding::code).collect(Collectors.toSet());
+        List<Check> again = Checks.all().stream().filter(check -> found.contains(check.code())).toList();
+        List<Finding> fresh = lint.notIn(after, Lint.run(before, rulings, again), before);
         List<Line> lines = new ArrayList<>(LintView.brief(fresh.stream().limit(TOLD).toList()));
         if (fresh.size() > TOLD) {
             lines.add(Line.of("and " + (fresh.size() - TOLD) + " more: `check` shows all"));
