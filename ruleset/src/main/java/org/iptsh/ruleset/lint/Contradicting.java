@@ -15,7 +15,7 @@ final class Contradicting {
 
     private static void look(Subject subject, Findings findings) {
         subject.shadows().stream().filter(Idle.Shadow::contradicts).forEach(shadow -> findings.add(
-                shadow.rule().where(), "it " + (shadow.rule().accepts() ? "accepts what " : "refuses what ")
-                        + shadow.who() + " decided before, and differently", shadow.causes(), Fix.none()));
+                shadow.rule().where(), "no packet is left for it: " + shadow.who() + " decided before, the other way",
+                shadow.causes(), Fix.none()));
     }
 }
