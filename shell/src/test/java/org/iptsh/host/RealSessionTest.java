@@ -80,6 +80,20 @@ class RealSessionTest {
         }
     }
 
+    /** Neither the new connection nor the old one would get in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void aCommitThatWouldCutItsOwnSessionOffIsRefusedByTheNameOfTheRule(String backend) {
+        try (SshServer server = reachable(backend); Pane session = server.login()) {
+            session.enter("iptsh").shows("IPv4 filter>");
+            session.enter("-I INPUT 2 -p tcp --dport 22 -j DROP").shows("+1>").enter("commit 60");
+            session.shows("this commit would cut you off")
+                    .shows("a new connection like yours is stopped by filter INPUT 2: -A INPUT -p tcp -m tcp --dport 22");
+            session.enter("status").shows("no commit").shows("+1>");
+            assertEquals(before, server.host.live(Family.IPV4));
+        }
+    }
+
     /** The network is open, so the server learns of it at once, and the shell gets a SIGHUP. */
     @ParameterizedTest
     @ValueSource(strings = {"nft", "legacy"})

@@ -31,6 +31,7 @@ import org.iptsh.ruleset.delta.Slice;
 import org.iptsh.ruleset.diff.Diff;
 import org.iptsh.ruleset.owner.Ownership;
 import org.iptsh.ruleset.owner.Unclaimed;
+import org.iptsh.ruleset.question.Assertions;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.SaveWriter;
 import org.iptsh.ruleset.text.Utf8;
@@ -111,7 +112,10 @@ public record Confirmation(Settings settings, Saved saved) {
         // A confirm that was interrupted after this has its version already.
         Optional<Version> done = saved.head().filter(head -> journal.isPresent()
                 && head.trailer(Trailer.COMMIT).filter(journal.get().id()::equals).isPresent());
-        Version made = done.orElseGet(() -> saved.confirm(files, author,
+        // Assertions count as they are in the folder, so they belong to the version that they were checked with.
+        Map<String, byte[]> all = new LinkedHashMap<>(files);
+        saved.working(Assertions.FILE).ifPresent(file -> all.put(Assertions.FILE, file));
+        Version made = done.orElseGet(() -> saved.confirm(all, author,
                 SavedMessage.of(journal.map(Journal::message), Diff.between(before(), version).changes()),
                 trailers(journal, who)));
         keepAsKnownGood(files);

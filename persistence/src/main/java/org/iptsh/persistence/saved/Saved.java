@@ -15,12 +15,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.iptsh.persistence.disk.Disk;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
+import org.iptsh.ruleset.question.Assertions;
 
 /**
  * Every ruleset that was ever confirmed: a folder with one plain file a section, and a plain git repository of their
@@ -33,13 +35,17 @@ import org.iptsh.ruleset.Result;
  * where the repository is damaged or out of reach.
  */
 public final class Saved implements AutoCloseable {
+    /** The rules of both families, and what has to hold of them. */
+    static final List<String> SECTIONS =
+            Stream.concat(Family.all().stream().map(Family::section), Stream.of(Assertions.FILE)).toList();
+
     private final GitFolder git;
     private final WorkingFiles working;
     private final Disk disk;
 
-    /** The saved rules of both families in a folder, which need not exist yet. */
+    /** The saved rules of both families in a folder, which need not exist yet, and what is said about them. */
     public Saved(Path folder) {
-        this(folder, Family.all().stream().map(Family::section).toList());
+        this(folder, SECTIONS);
     }
 
     /**
@@ -99,6 +105,12 @@ public final class Saved implements AutoCloseable {
     public synchronized SortedMap<String, byte[]> working() {
         git.recover();
         return working.read();
+    }
+
+    /** A section as it is in the folder now; empty if it is not there. */
+    public synchronized Optional<byte[]> working(String section) {
+        git.recover();
+        return working.read(section);
     }
 
     /**

@@ -24,7 +24,7 @@ import org.iptsh.persistence.host.HostException;
  */
 record WorkingFiles(Path folder, List<String> sections, Disk disk) {
     /** Files that say what is expected of the rules. */
-    static final List<String> COMPANIONS = List.of("assertions", "checks");
+    static final List<String> COMPANIONS = List.of("checks");
 
     /** Those that are there, by name. */
     SortedMap<String, byte[]> read() {

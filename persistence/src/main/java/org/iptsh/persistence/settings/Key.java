@@ -18,6 +18,7 @@ import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Tables;
 import org.iptsh.ruleset.owner.Owners;
+import org.iptsh.ruleset.surroundings.Prefix;
 
 /**
  * One key of the settings: its default, what it may be, and what it is for. Reading the file, its error messages and
@@ -64,13 +65,18 @@ public record Key<T>(String name, T initial, String shown, String accepts, Strin
             "foreign", List.of(), "[]", "a list of {owner: NAME, chains: [PATTERN]}",
             "chains that other programs manage, which are shown and never touched; owner `ours` claims chains back",
             Key::foreign);
+    static final Key<List<Management>> MANAGEMENT = new Key<>(
+            "management", List.of(), "[]", "a list of addresses, networks or {from: ADDRESS, port: NUMBER}",
+            "where the host is managed from, on port 22 or the one that is given: a commit that cuts them off is refused",
+            Key::management);
     static final Key<Optional<String>> REMOTE = new Key<>(
             "remote", Optional.empty(), "null", "a git remote or null",
             "the git remote that every confirmed version is pushed to", Key::remote);
 
     /** All keys, in the order in which they are best read. */
     public static final List<Key<?>> ALL = List.of(
-            REPOSITORY, STATE, RUN, CONFIRM_WITHIN, CONFIRM_FROM, BACKEND, FAMILIES, FAILSAFE, FOREIGN, REMOTE);
+            REPOSITORY, STATE, RUN, CONFIRM_WITHIN, CONFIRM_FROM, BACKEND, FAMILIES, FAILSAFE, FOREIGN, MANAGEMENT,
+            REMOTE);
 
     T read(Value value) {
         return reading.read(value, accepts);
@@ -160,9 +166,7 @@ public record Key<T>(String name, T initial, String shown, String accepts, Strin
                 case "chains" -> chains = entry.value().values("a list of patterns").stream()
                         .map(each -> printable(each, "a pattern of chain names"))
                         .toList();
-                default -> throw new BadInput(meant(
-                        entry.key().place().problem("unknown key " + entry.key().text()), entry.key().text(),
-                        List.of("owner", "chains")));
+                default -> throw unknownKey(entry.key(), List.of("owner", "chains"));
             }
         }
         if (owner.isEmpty() || chains.isEmpty()) {
@@ -178,6 +182,51 @@ public record Key<T>(String name, T initial, String shown, String accepts, Strin
 
     private static boolean isBuiltIn(String chain) {
         return Tables.names().stream().anyMatch(table -> Tables.builtInChains(table).contains(chain));
+    }
+
+    private static List<Management> management(Value value, String accepts) {
+        if (value instanceof Value.Sequence none && none.values().isEmpty()) {
+            return List.of();
+        }
+        return value.values(accepts).stream().map(Key::oneManagement).toList();
+    }
+
+    private static Management oneManagement(Value value) {
+        if (value instanceof Value.Scalar) {
+            return new Management(network(value), Management.SSH);
+        }
+        Prefix from = null;
+        int port = Management.SSH;
+        for (Value.Entry entry : value.entries("an address or {from: ADDRESS, port: NUMBER}")) {
+            switch (entry.key().text()) {
+                case "from" -> from = network(entry.value());
+                case "port" -> port = port(entry.value());
+                default -> throw unknownKey(entry.key(), List.of("from", "port"));
+            }
+        }
+        if (from == null) {
+            throw value.wrong("from is missing");
+        }
+        return new Management(from, port);
+    }
+
+    private static Prefix network(Value value) {
+        String text = value.text("an address or a network");
+        return Family.all().stream().flatMap(family -> Prefix.parse(family, text).stream()).findFirst()
+                .orElseThrow(() -> value.wrong("not an address or a network, such as 192.0.2.7 or 2001:db8::/64"));
+    }
+
+    private static int port(Value value) {
+        String accepts = "a port from 1 to 65535";
+        String text = value.text(accepts);
+        if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > 65535) {
+            throw value.wrong("not " + accepts);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static BadInput unknownKey(Value.Scalar key, List<String> known) {
+        return new BadInput(meant(key.place().problem("unknown key " + key.text()), key.text(), known));
     }
 
     private static Optional<String> remote(Value value, String accepts) {

@@ -34,6 +34,7 @@ public record Settings(
         List<Family> families,
         Failsafe failsafe,
         List<Foreign> foreign,
+        List<Management> management,
         Optional<String> remote) {
 
     /** The file that is read where none is named. */
@@ -42,6 +43,7 @@ public record Settings(
     public Settings {
         families = List.copyOf(families);
         foreign = List.copyOf(foreign);
+        management = List.copyOf(management);
     }
 
     /** What holds where nothing is set. */
@@ -114,6 +116,7 @@ public record Settings(
                 get(values, Key.FAMILIES),
                 get(values, Key.FAILSAFE),
                 get(values, Key.FOREIGN),
+                get(values, Key.MANAGEMENT),
                 get(values, Key.REMOTE));
     }
 

@@ -34,7 +34,7 @@ class AsLeftTest {
     }
 
     private boolean holds() {
-        return new AsLeft(new WorkingFiles(folder.path(), List.of("rules.v4", "rules.v6"), Disk.HOST),
+        return new AsLeft(new WorkingFiles(folder.path(), Saved.SECTIONS, Disk.HOST),
                 folder.path().resolve(".git")).holds();
     }
 
@@ -85,7 +85,7 @@ class AsLeftTest {
 
     @Test
     void whileGitIsAtWorkItIsAskedWhetherAVersionCouldBeWritten() throws IOException {
-        AsLeft asLeft = new AsLeft(new WorkingFiles(folder.path(), List.of("rules.v4", "rules.v6"), Disk.HOST),
+        AsLeft asLeft = new AsLeft(new WorkingFiles(folder.path(), Saved.SECTIONS, Disk.HOST),
                 folder.path().resolve(".git"));
         assertTrue(asLeft.isAtRest());
         for (String name : List.of("index.lock", "MERGE_HEAD", "refs/heads/main.lock")) {

@@ -152,7 +152,7 @@ class CrashTest {
 
     /** Confirms the new ruleset on a machine that stops; false if it went on to the end. */
     private static boolean stopsAfter(int steps, SavedFolder folder) {
-        Saved saved = new Saved(folder.path(), SECTIONS, new StoppingDisk(steps));
+        Saved saved = new Saved(folder.path(), Saved.SECTIONS, new StoppingDisk(steps));
         try {
             confirm(saved, "new", "rules.v4", NEW.get("rules.v4"), "rules.v6", NEW.get("rules.v6"));
             return false;

@@ -55,6 +55,16 @@ class SavedTest {
     }
 
     @Test
+    void whatIsAssertedIsAVersionOfItsOwnAndStaysInThoseThatFollow() {
+        confirm(saved, "rules", "rules.v4", "four\n");
+        confirm(saved, "assert", "assertions", "refuse -p udp\n");
+        Version next = confirm(saved, "more rules", "rules.v4", "FOUR\n");
+        assertEquals(Map.of("rules.v4", "FOUR\n", "assertions", "refuse -p udp\n"), text(saved.files(next)));
+        assertEquals(Optional.of("refuse -p udp\n"), saved.working("assertions").map(String::new));
+        assertEquals(Set.of(), saved.handEdited());
+    }
+
+    @Test
     void aConfirmedVersionIsTheNewestAndItsFilesAreInPlace() throws IOException {
         Version version = confirm(saved, "Open the web ports", "rules.v4", "four\n", "rules.v6", "six\n");
         assertEquals(Optional.of(version), saved.head());

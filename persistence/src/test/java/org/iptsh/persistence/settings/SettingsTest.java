@@ -21,6 +21,7 @@ import org.iptsh.persistence.host.Programs;
 import org.iptsh.ruleset.BadInput;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Problem;
+import org.iptsh.ruleset.surroundings.Prefix;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,8 @@ class SettingsTest {
     void whereNothingIsSetTheDefaultsHold() throws IOException {
         Settings defaults = new Settings(
                 Path.of("/etc/iptables"), Path.of("/var/lib/iptsh"), Path.of("/run/iptsh"), 60, ConfirmFrom.ANY,
-                Optional.empty(), List.of(Family.IPV4, Family.IPV6), Failsafe.LOCKDOWN, List.of(), Optional.empty());
+                Optional.empty(), List.of(Family.IPV4, Family.IPV6), Failsafe.LOCKDOWN, List.of(), List.of(),
+                Optional.empty());
         assertEquals(defaults, Settings.defaults());
         assertEquals(defaults, read(""));
         assertEquals(defaults, read("# nothing yet\n---\n"));
@@ -57,6 +59,8 @@ class SettingsTest {
                         Path.of("/srv/rules"), Path.of("/srv/state"), Path.of("/run/fw"), 120, ConfirmFrom.NEW_SESSION,
                         Optional.of(Backend.LEGACY), List.of(Family.IPV6), Failsafe.OPEN,
                         List.of(new Foreign("backup-agent", List.of("BKP-*", "BK?"))),
+                        List.of(new Management(Prefix.parse(Family.IPV4, "192.0.2.0/24").orElseThrow(), 22),
+                                new Management(Prefix.parse(Family.IPV6, "2001:db8::7").orElseThrow(), 2222)),
                         Optional.of("git@example.org:fw1.git")),
                 read("""
                         repository: /srv/rules   # saved rulesets
@@ -68,6 +72,7 @@ class SettingsTest {
                         families: [ipv6]
                         failsafe: open
                         foreign: [{owner: backup-agent, chains: ["BKP-*", "BK?"]}]
+                        management: [192.0.2.0/24, {from: "2001:db8::7", port: 2222}]
                         remote: git@example.org:fw1.git
                         """));
     }
@@ -133,6 +138,12 @@ class SettingsTest {
         "foreign: [{owner: \"a\\eb\", chains: [A]}] | 1:19: not a name",
         "foreign: [{owner: a, chains: [INPUT]}]    | 1:11: chain INPUT is built in, so it is no other program's",
         "foreign: [{owner: a, chain: [A]}]         | 1:22: unknown key chain; did you mean chains?",
+        "management: 192.0.2.7       | 1:13: not a list of addresses, networks or {from: ADDRESS, port: NUMBER}",
+        "management: [here]          | 1:14: not an address or a network, such as 192.0.2.7 or 2001:db8::/64",
+        "management: [192.0.2.0/33]  | 1:14: not an address or a network, such as 192.0.2.7 or 2001:db8::/64",
+        "management: [{port: 22}]    | 1:14: from is missing",
+        "management: [{from: 192.0.2.7, port: 0}] | 1:38: not a port from 1 to 65535",
+        "management: [{form: 192.0.2.7}] | 1:15: unknown key form; did you mean from?",
         "remote: [a]                  | 1:9: not a git remote or null",
         "state: /a\\nstate: /b        | 2:1: state was set before, in line 1",
         "state: !!java.io.File [/a]   | 1:8: bad YAML: Global tag is not allowed: tag:yaml.org,2002:java.io.File",

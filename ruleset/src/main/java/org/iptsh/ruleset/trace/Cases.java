@@ -56,7 +56,12 @@ public final class Cases {
 
     /** A packet of a case, as ordinary as can be. */
     public Example example(Case one) {
-        return Example.of(one.packets().possibly(), wishes()).orElseThrow();
+        return example(one.packets().possibly());
+    }
+
+    /** A packet of some that there are, as ordinary as can be. */
+    public Example example(Packets some) {
+        return Example.of(some, wishes()).orElseThrow();
     }
 
     private Map<Field, BigInteger> wishes() {

@@ -43,7 +43,8 @@ final class Check {
             "whether a file, or what is staged, is sound",
             """
             Reads it, asks the kernel in a network namespace where one can be made, and looks for what is wrong, useless or
-            risky in the rules that no other program manages. Nothing live is touched.
+            risky in the rules that no other program manages, and for what was asserted and does not hold. Nothing live is
+            touched.
             --fix stages what would put errors and warnings right, as one change that `undo` takes back. --only looks for
             these alone: `check --only shadowed,redundant`; with --fix it stages fixes of infos, too.
             `help check CODE` tells about one: what it means, and how to have it leave a rule alone.
@@ -73,7 +74,9 @@ final class Check {
                 .orElse(call.session().settings().repository()));
         boolean readable = wrongs.stream().noneMatch(wrong -> wrong.severity() == Severity.ERROR);
         String asked = readable ? askKernel(call, subject.firewall(), wrongs) : "";
-        // What else is found of all rules together, such as a broken assertion, is to be added here.
+        if (file.isEmpty() && call.arguments().get("CODES").isEmpty()) {
+            AssertionFindings.in(call.session(), subject.firewall()).forEach(found -> wrongs.add(wrong(found)));
+        }
         Lint lint = readable ? Lint.run(subject, rulings, checks) : Lint.none();
         if (fix) {
             Set<Severity> severities = call.arguments().get("CODES").isPresent()
@@ -105,6 +108,11 @@ final class Check {
 
     private static Wrong wrong(String code, Severity severity, Problem problem) {
         return new Wrong(code, severity, problem.file(), "", "", 0, problem.headline());
+    }
+
+    private static Wrong wrong(AssertionFindings.Found found) {
+        return new Wrong(AssertionFindings.CODE, found.error() ? Severity.ERROR : Severity.WARNING, found.section(),
+                found.table(), found.chain(), found.position(), found.message());
     }
 
     /** What the kernel says, if it can be asked; gives what to say if there is nothing to find. */

@@ -19,6 +19,7 @@ public final class Commands {
                 WhoCanCommand.COMMAND, ReachCommand.COMMAND, ReportCommand.COMMAND,
                 Staging.EDIT, Staging.BOTH, Staging.MOVE, Staging.UNDO, Staging.REDO, Staging.DISCARD, Loading.LOAD,
                 Resolve.COMMAND,
+                AssertCommand.COMMAND,
                 Committing.COMMIT, Committing.CONFIRM, Committing.ROLLBACK,
                 Versions.HISTORY, Blame.COMMAND, Versions.RESTORE, Versions.ADOPT,
                 Loading.FORMAT, Check.COMMAND,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.iptsh.persistence.commit.Commits.Made;
 import org.iptsh.persistence.commit.Pending;
 import org.iptsh.persistence.host.HostException;
@@ -23,6 +24,7 @@ import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
 import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.diff.Diff;
+import org.iptsh.ruleset.question.Assertions;
 import org.iptsh.shell.view.DiffView;
 import org.iptsh.shell.view.StatusView;
 
@@ -37,7 +39,10 @@ final class Committing {
             `commit 0` keeps the change at once; on a terminal it asks. -m says why, for the saved version.
             While your own commit is pending, another `commit` takes its place, or only gives it more time; if that one
             isn't confirmed either, what was live before the first comes back.
-            --force commits although files of the repository were edited by hand and the edits are not in it.""",
+            A ruleset that would cut off your own SSH session, a new one like it, or those whom the settings name as
+            management, or that breaks an assertion, is refused. Where that depends on what no packet tells, it says so.
+            --force commits all the same, and although files of the repository were edited by hand and the edits are not
+            in it.""",
             Committing::commit);
 
     static final Command CONFIRM = Command.of("confirm", Groups.COMMIT, "", Places.ALL,
@@ -107,7 +112,9 @@ final class Committing {
 
     /** A version is written of what is confirmed: what was edited into its files meanwhile would be left out of it. */
     private static void refuseHandEdits(Session session) {
-        Set<String> edited = session.saved().handEdited();
+        Set<String> edited = new TreeSet<>(session.saved().handEdited());
+        // These count as they are, and are saved with the next version.
+        edited.remove(Assertions.FILE);
         // Before the first version all that is there was made by hand.
         if (!edited.isEmpty() && session.saved().head().isPresent()) {
             throw CommandFailure.of(Exit.REFUSED, String.join(", ", edited) + " of the repository was edited by hand",
@@ -157,9 +164,12 @@ final class Committing {
             document.put("done", done);
             return Answer.of(List.of(Line.of(done)), document);
         }
-        notes.addAll(Linting.introduced(session, candidate.live(), candidate.whole()));
         if (agreed.isPresent() && !agreed.get().equals(diff)) {
             throw CommandFailure.of(Exit.REFUSED, "live changed while you were asked", "see `diff`, and commit again");
+        }
+        if (!diff.isEmpty()) {
+            new CommitCheck(session, call.arguments().has("--force")).look(candidate.whole(), notes);
+            notes.addAll(Linting.introduced(session, candidate.live(), candidate.whole()));
         }
         // Before it is live: a note too many does no harm, and of one too few a confirm would have to read all of live.
         // What comes back without a confirm is what was live before the first of one's own commits.

@@ -14,10 +14,13 @@ import org.iptsh.plugin.usage.Arguments;
 import org.iptsh.plugin.usage.Kind;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Tables;
 import org.iptsh.ruleset.catalogue.Candidate;
 import org.iptsh.ruleset.edit.Where;
 import org.iptsh.ruleset.lint.Checks;
+import org.iptsh.ruleset.question.Assertion;
+import org.iptsh.ruleset.question.Assertions;
 import org.iptsh.ruleset.text.Token;
 
 /** What may stand at the places of the commands' usage lines, and what completion offers there. */
@@ -57,6 +60,9 @@ public final class Places {
             kind("WHERE", "local or forward", word -> true, (session, words) -> List.of(
                     new Candidate(AskedPackets.LOCAL, "where", "for this host", true),
                     new Candidate(AskedPackets.FORWARD, "where", "through this host, to another", true))),
+            kind("NUMBER", "an assertion's number, as `assert` shows it", Places::isNumber,
+                    (session, words) -> assertions(session)),
+            Kind.option("--remove", "take an assertion back"),
             Kind.option("--ruleset", "whose rules are asked: staged if none is named"),
             Kind.option("--from", "who makes the packet"),
             Kind.option("--to", "where it goes, whatever routes say"),
@@ -66,7 +72,7 @@ public final class Places {
             Kind.option("-4", "IPv4 only"),
             Kind.option("-6", "IPv6 only"),
             Kind.option("-m", "why the change is made: the saved version's message"),
-            Kind.option("--force", "leave hand edits in the repository out of the saved version"),
+            Kind.option("--force", "do it although something speaks against it"),
             Kind.option("--abandon", "give up a commit that could not be rolled back: live stays as it is"),
             Kind.option("--both", "IPv4 and IPv6: each line is done to both"),
             Kind.option("--root", "the top of an image's tree, instead of this host's"),
@@ -115,6 +121,20 @@ public final class Places {
         return session.onLive().asStaged().get(family(words, session.where())).tableOrFresh(table).normalised().chains()
                 .stream()
                 .map(Places::chain)
+                .toList();
+    }
+
+    /** Of the words at no option those that describe packets, behind the verb that an assertion begins with. */
+    public static List<Token> packet(Arguments given) {
+        List<Token> words = given.all("");
+        boolean asserted = !words.isEmpty() && Assertion.VERBS.stream().anyMatch(words.get(0)::is);
+        return asserted ? words.subList(1, words.size()) : words;
+    }
+
+    private static List<Candidate> assertions(Session session) {
+        Result<Assertions> read = new Demands(session).assertions();
+        return !read.isGood() ? List.of() : read.get().all().stream()
+                .map(each -> new Candidate(Integer.toString(each.line()), "assertion", each.assertion().line(), true))
                 .toList();
     }
 

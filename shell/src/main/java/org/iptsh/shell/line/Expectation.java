@@ -105,7 +105,7 @@ public final class Expectation {
     /** The words that describe packets. */
     private List<Candidate> packet(Arguments given, String word) {
         HalfDescription half = HalfDescription.of(session.edits().catalogue(), session.edits().dialect(),
-                Places.families(given), given.line(), given.all(""));
+                Places.families(given), given.line(), Places.packet(given));
         return half.candidates(hints.of(List.of(known(half.family())), "filter"), word);
     }
 

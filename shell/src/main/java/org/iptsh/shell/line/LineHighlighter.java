@@ -75,7 +75,7 @@ public final class LineHighlighter implements Highlighter {
         if (known != null && command.isPresent() && command.get().usage().text().contains(Places.PACKET)) {
             Arguments given = command.get().usage().expected(line, tokens.subList(1, tokens.size())).arguments();
             paint(styles, HalfDescription
-                    .of(known.catalogue(), known.dialect(), Places.families(given), line, given.all(""))
+                    .of(known.catalogue(), known.dialect(), Places.families(given), line, Places.packet(given))
                     .highlights(line));
         }
     }
