@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.eclipse.jgit.dircache.DirCache;
@@ -74,6 +75,10 @@ final class Index implements AutoCloseable {
         for (String name : reader.sections()) {
             editor.add(blobs.containsKey(name)
                     ? entry(name, blobs.get(name), version.files().get(name)) : new DirCacheEditor.DeletePath(name));
+        }
+        for (Map.Entry<String, ObjectId> companion
+                : reader.blobs(version.version(), WorkingFiles.COMPANIONS).entrySet()) {
+            editor.add(entry(companion.getKey(), companion.getValue(), null));
         }
         editor.finish();
         entries.write();

@@ -217,7 +217,9 @@ public final class Saved implements AutoCloseable {
                     || Arrays.equals(edit.getValue().get(), confirmed.get(edit.getKey())));
             ObjectId previous = git.reader().head().orElse(ObjectId.zeroId());
             ObjectId found = adopt(lost, previous, author, trailers);
-            Draft draft = Draft.of(confirmed, author, Instant.now(), message, trailers);
+            SortedMap<String, byte[]> whole = new TreeMap<>(working.companions());
+            whole.putAll(confirmed);
+            Draft draft = Draft.of(whole, author, Instant.now(), message, trailers);
             ObjectId version = new VersionWriter(git.repository(), disk).write(draft, found);
 
             return place(new Unfinished(version, previous, confirmed), index);

@@ -58,9 +58,14 @@ record VersionReader(Repository repository, List<String> sections) {
 
     /** The sections of a version, by name, as the ids of their blobs. */
     SortedMap<String, ObjectId> blobs(AnyObjectId id) throws IOException {
+        return blobs(id, sections);
+    }
+
+    /** Files of a version, those of some names that there are, as the ids of their blobs. */
+    SortedMap<String, ObjectId> blobs(AnyObjectId id, List<String> names) throws IOException {
         SortedMap<String, ObjectId> blobs = new TreeMap<>();
         ObjectId tree = repository.parseCommit(id).getTree();
-        for (String name : sections) {
+        for (String name : names) {
             try (TreeWalk found = TreeWalk.forPath(repository, name, tree)) {
                 if (found != null && (found.getRawMode(0) & FileMode.TYPE_MASK) == FileMode.TYPE_FILE) {
                     blobs.put(name, found.getObjectId(0));

@@ -23,11 +23,21 @@ import org.iptsh.persistence.host.HostException;
  * @param sections their names
  */
 record WorkingFiles(Path folder, List<String> sections, Disk disk) {
+    /** Files that say what is expected of the rules. */
+    static final List<String> COMPANIONS = List.of("checks");
 
     /** Those that are there, by name. */
     SortedMap<String, byte[]> read() {
         SortedMap<String, byte[]> files = new TreeMap<>();
         sections.forEach(name -> read(name).ifPresent(content -> files.put(name, content)));
+        return files;
+    }
+
+    /** What administrators write beside the sections, which each version takes along: only what is there, by name. */
+    SortedMap<String, byte[]> companions() {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        COMPANIONS.stream().filter(name -> Files.isRegularFile(folder.resolve(name)))
+                .forEach(name -> read(name).ifPresent(content -> files.put(name, content)));
         return files;
     }
 

@@ -121,6 +121,19 @@ class SavedTest {
     }
 
     @Test
+    void whatIsExpectedOfTheRulesIsVersionedWithThem() throws IOException {
+        folder.write("checks", "shadowed off\n");
+        confirm(saved, "one", "rules.v4", "four\n");
+        folder.write("checks", "shadowed info\n");
+        confirm(saved, "two", "rules.v4", "four!\n");
+        confirm(saved, "three", "rules.v4", "four\n");
+        assertEquals("shadowed off\n", folder.git("show", "HEAD~2:checks"));
+        assertEquals("shadowed info\n", folder.git("show", "HEAD:checks"));
+        assertEquals("shadowed info\n", folder.read("checks"));
+        assertEquals("", folder.git("status", "--porcelain"));
+    }
+
+    @Test
     void confirmingWhatIsSavedAlreadyMakesNoVersion() {
         Version version = confirm(saved, "once", "rules.v4", "four\n");
         assertEquals(version, confirm(saved, "twice", "rules.v4", "four\n"));

@@ -169,6 +169,7 @@ final class Committing {
         }
         if (!diff.isEmpty()) {
             new CommitCheck(session, call.arguments().has("--force")).look(candidate.whole(), notes);
+            notes.addAll(Linting.introduced(session, candidate.live(), candidate.whole()));
         }
         // Before it is live: a note too many does no harm, and of one too few a confirm would have to read all of live.
         // What comes back without a confirm is what was live before the first of one's own commits.

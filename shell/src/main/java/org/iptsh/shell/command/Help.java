@@ -20,6 +20,8 @@ import org.iptsh.ruleset.Nearest;
 import org.iptsh.ruleset.catalogue.Candidate;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Extension;
+import org.iptsh.ruleset.lint.Check;
+import org.iptsh.ruleset.lint.Rulings;
 import org.iptsh.shell.view.Wrapping;
 
 /** {@code help}: everything there is, a command, the settings, or a match or target. */
@@ -42,10 +44,12 @@ final class Help {
                 new Kind("MATCH", "a match", word -> true, (session, words) ->
                         extensions(true, session.where().family())),
                 new Kind("TARGET", "a target", word -> true, (session, words) ->
-                        extensions(false, session.where().family())));
-        return Command.of("help", Groups.SHELL, "[COMMAND|settings|match MATCH|target TARGET]", kinds,
+                        extensions(false, session.where().family())),
+                new Kind("CODE", "a check", word -> true, (session, words) -> Places.checks()));
+        return Command.of("help", Groups.SHELL, "[COMMAND|settings|match MATCH|target TARGET|check CODE]", kinds,
                 "what there is, and how it is used",
-                        "`help match tcp` and `help target REJECT` explain iptables' own words.",
+                        "`help match tcp` and `help target REJECT` explain iptables' own words, `help check shadowed` what"
+                        + " a check finds.",
                 this::run);
     }
 
@@ -64,6 +68,9 @@ final class Help {
             return extension(family, match.isPresent(), match.or(() -> target).get());
         }
         int width = call.console().width();
+        if (call.arguments().get("CODE").isPresent()) {
+            return check(Linting.find(call.arguments().get("CODE").get()), width);
+        }
         if (call.arguments().has("settings")) {
             return settings(width);
         }
@@ -81,6 +88,26 @@ final class Help {
                                 .map(near -> "; did you mean " + near + "?").orElse("")));
         List<String> text = catalogue.help(extension);
         return Answer.of(text.stream().map(Line::of).toList(), text);
+    }
+
+    /** The page of a check; what all of them have in common stands at its end. */
+    private static Answer check(Check check, int width) {
+        List<Line> lines = new ArrayList<>();
+        lines.add(Line.of(check.code(), Style.COMMAND).and(" (" + check.severity().word() + "): " + check.summary()));
+        lines.add(Line.empty());
+        check.help().forEach(line -> lines.add(Line.of(line)));
+        lines.add(Line.empty());
+        lines.add(Line.of("To leave one rule alone, put into its comment: ").and(
+                "-m comment --comment \"" + Rulings.MARKER + check.code() + " why\"", Style.VALUE));
+        lines.add(Line.of("For many, or for another severity, a line of the file " + Rulings.FILE
+                + " in the repository: " + check.code() + " off|info|warning|error [in TABLE [CHAIN]];"
+                + " the last that fits counts, and # begins a comment."));
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("check", check.code());
+        document.put("severity", check.severity().word());
+        document.put("summary", check.summary());
+        document.put("help", String.join("\n", check.help()));
+        return Answer.of(lines.stream().flatMap(line -> Wrapping.lines(line, width, 0).stream()).toList(), document);
     }
 
     private static Answer settings(int width) {

@@ -98,10 +98,15 @@ final class Loading {
         return answer.exit(file.problems().isEmpty() ? Exit.DONE : Exit.FAILED);
     }
 
+    /** The family of a file of iptables-save: as the words say, else as its name does. */
+    static Family family(Call call) {
+        return call.arguments().has("-6") ? Family.IPV6 : call.arguments().has("-4") ? Family.IPV4
+                : Source.familyOf(call.arguments().get("FILE").orElseThrow());
+    }
+
     static RulesFile read(Call call, Firewall start) {
         String name = call.arguments().get("FILE").orElseThrow();
-        Family family = call.arguments().has("-6") ? Family.IPV6
-                : call.arguments().has("-4") ? Family.IPV4 : Source.familyOf(name);
+        Family family = family(call);
         String text = Utf8.decode(Source.bytes(call.session().file(name)));
         return RulesFile.read(family, name, text, start, call.session().edits());
     }

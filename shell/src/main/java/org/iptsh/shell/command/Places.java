@@ -18,6 +18,7 @@ import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Tables;
 import org.iptsh.ruleset.catalogue.Candidate;
 import org.iptsh.ruleset.edit.Where;
+import org.iptsh.ruleset.lint.Checks;
 import org.iptsh.ruleset.question.Assertion;
 import org.iptsh.ruleset.question.Assertions;
 import org.iptsh.ruleset.text.Token;
@@ -46,6 +47,9 @@ public final class Places {
                     (session, words) -> List.of()),
             kind("FROM_NUMBER", "a rule's number", Places::isNumber, Places::numbers),
             kind("TO_NUMBER", "the number it shall have", Places::isNumber, Places::numbers),
+            kind("CODES", "checks, with commas between", word -> true, (session, words) -> checks()),
+            Kind.option("--fix", "stage the fixes that are offered"),
+            Kind.option("--only", "look for these only"),
             kind(PACKET, "what a packet has, in the words of rules", word -> true,
                     (session, words) -> List.of()),
             kind("SOURCE", "live, staged, saved, a revision or a file", Places::isSource, Places::sources),
@@ -96,6 +100,12 @@ public final class Places {
 
     private static boolean isSource(String word) {
         return !word.startsWith("-");
+    }
+
+    /** The names of the checks. */
+    static List<Candidate> checks() {
+        return Checks.all().stream()
+                .map(check -> new Candidate(check.code(), check.severity().word(), check.summary(), true)).toList();
     }
 
     private static List<Candidate> tables() {
