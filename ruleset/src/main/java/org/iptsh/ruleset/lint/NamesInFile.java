@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.iptsh.ruleset.ChainNames;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Rule;
@@ -48,7 +49,7 @@ public final class NamesInFile {
                 Spot spot = new Spot(family, table, chain, positions.merge(chain, 1, Integer::sum));
                 Place place = new Place(family, table, chain, ChainNames.of(List.of()), Dialect.STANDARD);
                 Specification rule = Catalogue.standard().specification(place, line, words.subList(2, words.size()));
-                for (Setting setting : new RuleAt(spot, Rule.of(""), rule, true).tests()) {
+                for (Setting setting : new RuleAt(spot, Rule.of(""), rule, Optional.empty()).tests()) {
                     add(names, spot, number, setting);
                 }
             }

@@ -2,6 +2,7 @@ package org.iptsh.ruleset.lint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.catalogue.Part;
@@ -11,9 +12,14 @@ import org.iptsh.ruleset.catalogue.Specification;
 /**
  * A rule in its place, read.
  *
- * @param ours whether no other program manages it
+ * @param owner the program that manages it; empty if it is ours
  */
-public record RuleAt(Spot where, Rule rule, Specification says, boolean ours) {
+public record RuleAt(Spot where, Rule rule, Specification says, Optional<String> owner) {
+
+    /** Whether no other program manages it. */
+    public boolean ours() {
+        return owner.isEmpty();
+    }
 
     /** What it says of packets, option by option; what says nothing of them, such as a comment, is left out. */
     public List<Setting> tests() {

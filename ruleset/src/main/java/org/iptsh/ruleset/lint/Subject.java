@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.ChainNames;
@@ -87,6 +88,14 @@ public final class Subject {
         return ours;
     }
 
+    /** How many rules each other program manages, by its name. */
+    public Map<String, Integer> foreign() {
+        Map<String, Integer> foreign = new TreeMap<>();
+        chains().forEach(chain -> chain.rules().forEach(
+                rule -> rule.owner().ifPresent(owner -> foreign.merge(owner, 1, Integer::sum))));
+        return foreign;
+    }
+
     private List<ChainAt> read(Family family) {
         List<ChainAt> all = new ArrayList<>();
         for (Table table : firewall.get(family).tables()) {
@@ -104,7 +113,7 @@ public final class Subject {
         List<RuleAt> rules = new ArrayList<>(chain.size());
         for (Rule rule : chain.rules()) {
             rules.add(new RuleAt(new Spot(family, table.name(), chain.name(), rules.size() + 1), rule,
-                    Catalogue.standard().specification(place, rule), owner.apply(rule).isEmpty()));
+                    Catalogue.standard().specification(place, rule), owner.apply(rule)));
         }
         return new ChainAt(family, table, chain, owners.ofChain(family, table.name(), chain.name()).isEmpty(), rules);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iptsh.ruleset.Family;
@@ -87,6 +88,7 @@ class ChecksTest {
                 + "-A DOCKER -j DROP\n-A DOCKER -m state --state INVALID -j ACCEPT\nCOMMIT\n";
         Subject subject = subject(Firewall.empty().with(SaveReader.read(Family.IPV4, "rules", rules).result().get()));
         assertEquals("", told(Lint.run(subject, Rulings.none()).findings(), true));
+        assertEquals(Map.of("Docker", 5), subject.foreign());
     }
 
     private static Subject subject(Firewall firewall) {

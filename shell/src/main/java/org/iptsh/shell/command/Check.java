@@ -60,7 +60,7 @@ final class Check {
             String code, Severity severity, String section, String table, String chain, int position, String message) {}
 
     private static Answer run(Call call) {
-        List<org.iptsh.ruleset.lint.Check> checks = Linting.chosen(call.arguments().get("CODES"));
+        List<org.iptsh.ruleset.lint.Check> checks = Linting.chosen(call.arguments().get("--only"));
         Optional<String> file = call.arguments().get("FILE");
         boolean fix = call.arguments().has("--fix");
         if (fix && file.isPresent()) {
@@ -74,12 +74,12 @@ final class Check {
                 .orElse(call.session().settings().repository()));
         boolean readable = wrongs.stream().noneMatch(wrong -> wrong.severity() == Severity.ERROR);
         String asked = readable ? askKernel(call, subject.firewall(), wrongs) : "";
-        if (file.isEmpty() && call.arguments().get("CODES").isEmpty()) {
+        if (file.isEmpty() && call.arguments().get("--only").isEmpty()) {
             AssertionFindings.in(call.session(), subject.firewall()).forEach(found -> wrongs.add(wrong(found)));
         }
         Lint lint = readable ? Lint.run(subject, rulings, checks) : Lint.none();
         if (fix) {
-            Set<Severity> severities = call.arguments().get("CODES").isPresent()
+            Set<Severity> severities = call.arguments().get("--only").isPresent()
                     ? ANY : EnumSet.of(Severity.ERROR, Severity.WARNING);
             return fix(call, subject.firewall(), lint.fixable(severities));
         }
@@ -150,13 +150,14 @@ final class Check {
         List<Line> lines = new ArrayList<>();
         wrongs.forEach(wrong -> lines.add(Line.of(wrong.severity().word() + ": ", LintView.style(wrong.severity()))
                 .and(wrong.message())));
-        lines.addAll(new LintView(subject, call.arguments().get("CODES").isPresent()).lines(lint));
+        lines.addAll(new LintView(subject, call.arguments().get("--only").isPresent()).lines(lint));
         boolean clean = wrongs.isEmpty() && lint.findings().isEmpty() && lint.suppressed() == 0;
         if (clean) {
             lines.add(Line.of("nothing found; " + asked, Style.GOOD));
         } else if (wrongs.isEmpty()) {
             lines.add(LintView.count(lint).and("; " + asked));
         }
+        LintView.foreign(subject).ifPresent(lines::add);
         LintView.fixes(lint).ifPresent(lines::add);
         return lines.stream().flatMap(line -> Wrapping.lines(line, call.console().width()).stream()).toList();
     }

@@ -105,6 +105,14 @@ public final class LintView {
         return Line.of(found + (lint.suppressed() == 0 ? "" : "; " + lint.suppressed() + " suppressed"));
     }
 
+    /** Whose rules were not judged, {@code not judged: 3 rules of docker, 1 of fail2ban}; empty if all were. */
+    public static Optional<Line> foreign(Subject subject) {
+        List<String> owners = new ArrayList<>();
+        subject.foreign().forEach((owner, count) -> owners.add(
+                count + (!owners.isEmpty() ? "" : count == 1 ? " rule" : " rules") + " of " + owner));
+        return owners.isEmpty() ? Optional.empty() : Optional.of(Line.of("not judged: " + String.join(", ", owners)));
+    }
+
     /** What would be fixed, and how; empty if nothing. */
     public static Optional<Line> fixes(Lint lint) {
         int bad = lint.fixable(EnumSet.of(Severity.ERROR, Severity.WARNING)).size();
