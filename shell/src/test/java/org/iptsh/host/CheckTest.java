@@ -136,6 +136,15 @@ class CheckTest {
                 """), found.text());
         assertFalse(found.text().contains("(log-unlimited)"), found.text());
 
+        Files.writeString(file.resolveSibling("assertions"), "# no database for others\nrefuse -p tcp --dport 5432\n");
+        Files.writeString(file, "*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp -j ACCEPT\nCOMMIT\n");
+        Finished broken = host.iptsh("--json", "check", file.toString());
+        assertEquals(1, broken.code());
+        assertTrue(broken.text().startsWith("{\"findings\":[{\"code\":\"assertion\",\"severity\":\"error\","
+                + "\"section\":\"rules.v4\",\"table\":\"filter\",\"chain\":\"INPUT\",\"position\":1,\"message\":"
+                + "\"assertions:2: `refuse -p tcp --dport 5432` does not hold: "), broken.text());
+        assertFalse(broken.text().contains("rules.v6"), broken.text());
+
         Finished fix = host.iptsh("check", file.toString(), "--fix");
         assertEquals(2, fix.code());
         assertEquals("--fix stages; `load " + file + "` first, then `check --fix`\n", fix.stderr());

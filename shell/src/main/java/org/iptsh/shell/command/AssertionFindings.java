@@ -1,8 +1,9 @@
 package org.iptsh.shell.command;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import org.iptsh.plugin.Session;
+import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
@@ -12,7 +13,7 @@ import org.iptsh.ruleset.question.Judgement;
 import org.iptsh.ruleset.question.Wanted;
 import org.iptsh.shell.view.JudgementView;
 
-/** What {@code check} finds where assertions of this host don't hold, or nobody knows. */
+/** What {@code check} finds where assertions don't hold, or nobody knows. */
 final class AssertionFindings {
     /** The code of such findings. */
     static final String CODE = "assertion";
@@ -28,9 +29,8 @@ final class AssertionFindings {
      */
     record Found(boolean error, String section, String table, String chain, int position, String message) {}
 
-    /** Judges a firewall of this host. */
-    static List<Found> in(Session session, Firewall firewall) {
-        Demands demands = new Demands(session);
+    /** Judges some families of a firewall. */
+    static List<Found> in(Demands demands, Firewall firewall, Collection<Family> families) {
         Result<Assertions> read = demands.assertions();
         List<Found> found = new ArrayList<>();
         if (!read.isGood()) {
@@ -39,6 +39,9 @@ final class AssertionFindings {
             return found;
         }
         for (Judgement judgement : demands.judge(firewall, new Wanted(List.of(), read.get().all()))) {
+            if (!families.contains(judgement.family())) {
+                continue;
+            }
             if (judgement.state() == Judgement.State.BROKEN) {
                 Decider decider = judgement.deciders().get(0);
                 found.add(new Found(true, judgement.family().section(), decider.table(), decider.chain(),

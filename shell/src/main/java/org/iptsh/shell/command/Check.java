@@ -47,6 +47,7 @@ final class Check {
             touched.
             --fix stages what would put errors and warnings right, as one change that `undo` takes back. --only looks for
             these alone: `check --only shadowed,redundant`; with --fix it stages fixes of infos, too.
+            A file is looked at without this host's routes and sets; `assertions` and `checks` beside it count for it.
             `help check CODE` tells about one: what it means, and how to have it leave a rule alone.
             The exit code is 1 if there is an error or a warning.""",
             Check::run);
@@ -74,8 +75,11 @@ final class Check {
                 .orElse(call.session().settings().repository()));
         boolean readable = wrongs.stream().noneMatch(wrong -> wrong.severity() == Severity.ERROR);
         String asked = readable ? askKernel(call, subject.firewall(), wrongs) : "";
-        if (file.isEmpty() && call.arguments().get("--only").isEmpty()) {
-            AssertionFindings.in(call.session(), subject.firewall()).forEach(found -> wrongs.add(wrong(found)));
+        if (readable && call.arguments().get("--only").isEmpty()) {
+            Demands demands = file.map(name -> Demands.beside(call.session(), folder(call, name)))
+                    .orElseGet(() -> new Demands(call.session()));
+            AssertionFindings.in(demands, subject.firewall(), file.isEmpty() ? Family.all() : subject.families())
+                    .forEach(found -> wrongs.add(wrong(found)));
         }
         Lint lint = readable ? Lint.run(subject, rulings, checks) : Lint.none();
         if (fix) {

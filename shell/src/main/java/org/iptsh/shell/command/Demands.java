@@ -1,5 +1,7 @@
 package org.iptsh.shell.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.iptsh.persistence.commit.Login;
 import org.iptsh.persistence.host.OwnConnection;
 import org.iptsh.plugin.CommandFailure;
@@ -24,7 +27,7 @@ import org.iptsh.ruleset.question.Wanted;
 import org.iptsh.ruleset.surroundings.Surroundings;
 import org.iptsh.ruleset.text.Utf8;
 
-/** What is demanded of this host's firewall: by whoever is logged in, by the settings, by the file of assertions. */
+/** What is demanded of a firewall: by whoever is logged in, by the settings, by the file of assertions. */
 final class Demands {
     /** Of a ruleset that takes longer it is said that nobody knows; seconds. */
     private static final int PATIENCE = 30;
@@ -32,10 +35,27 @@ final class Demands {
     private static final long STACK = 64L << 20;
 
     private final Session session;
+    private final Optional<byte[]> file;
+    private final Supplier<Surroundings> surroundings;
     private final List<String> untold = new ArrayList<>();
 
+    /** What is demanded of this host's firewall. */
     Demands(Session session) {
+        this(session, session.saved().working(Assertions.FILE), session::surroundings);
+    }
+
+    private Demands(Session session, Optional<byte[]> file, Supplier<Surroundings> surroundings) {
         this.session = session;
+        this.file = file;
+        this.surroundings = surroundings;
+    }
+
+    /** What is demanded of rules in a folder, that may be for any host, by the file of assertions beside them. */
+    static Demands beside(Session session, Path folder) {
+        Path assertions = folder.resolve(Assertions.FILE);
+        Optional<byte[]> file = Files.isRegularFile(assertions)
+                ? Optional.of(Source.bytes(assertions)) : Optional.empty();
+        return new Demands(session, file, Surroundings::unknown);
     }
 
     /** What can't be told, and why; a sentence each. */
@@ -43,9 +63,8 @@ final class Demands {
         return untold;
     }
 
-    /** The assertions of the repository, as they are in its folder now. */
+    /** The assertions, as they are in the folder now. */
     Result<Assertions> assertions() {
-        Optional<byte[]> file = session.saved().working(Assertions.FILE);
         return file.map(bytes -> Assertions.read(
                 session.edits().catalogue(), session.edits().dialect(), Utf8.decode(bytes)))
                 .orElseGet(() -> Result.good(Assertions.none()));
@@ -93,9 +112,8 @@ final class Demands {
         }
         Catalogue catalogue = session.edits().catalogue();
         Dialect dialect = session.edits().dialect();
-        Surroundings surroundings = session.surroundings();
         FutureTask<List<Judgement>> task = new FutureTask<>(
-                () -> wanted.judge(catalogue, dialect, surroundings, firewall));
+                () -> wanted.judge(catalogue, dialect, surroundings.get(), firewall));
         Thread thread = new Thread(null, task, "judging", STACK);
         thread.setDaemon(true);
         thread.start();
