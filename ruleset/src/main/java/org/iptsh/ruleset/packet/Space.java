@@ -117,7 +117,7 @@ public final class Space {
     }
 
     /** One of several conditions that have a name together: the same for the same name and part. */
-    Packets condition(String name, String part) {
+    public Packets condition(String name, String part) {
         int variable = numbers.computeIfAbsent(name + '\0' + part, key -> {
             conditions.add(name);
             return firstCondition + conditions.size() - 1;

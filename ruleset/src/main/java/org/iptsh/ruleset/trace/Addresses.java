@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.Hook;
 import org.iptsh.ruleset.packet.Change;
 import org.iptsh.ruleset.packet.Field;
 import org.iptsh.ruleset.packet.Packets;
@@ -16,10 +17,22 @@ import org.iptsh.ruleset.surroundings.Routes;
 final class Addresses {
     private final Space space;
     private final Routes routes;
+    private final Optional<Hook> hook;
 
+    /** Addresses as they are wherever packets come by. */
     Addresses(Space space, Routes routes) {
+        this(space, routes, Optional.empty());
+    }
+
+    private Addresses(Space space, Routes routes, Optional<Hook> hook) {
         this.space = space;
         this.routes = routes;
+        this.hook = hook;
+    }
+
+    /** The same for packets that come by in a hook: where they have got tells something of where they go. */
+    Addresses in(Hook where) {
+        return new Addresses(space, routes, Optional.of(where));
     }
 
     /** The packets with an address that is written as one, as a network, with a mask, or from one to another. */
@@ -56,7 +69,7 @@ final class Addresses {
     /** The packets whose address is of one of these types; empty if nobody knows which addresses are. */
     Optional<Packets> ofType(Field field, String list) {
         String[] types = list.split(",");
-        if (!routes.isKnown() || space.family() == Family.IPV6 && types.length > 1) {
+        if (space.family() == Family.IPV6 && types.length > 1) {
             return Optional.empty();
         }
         Packets all = space.none();
@@ -77,7 +90,7 @@ final class Addresses {
             case "BROADCAST" -> Optional.of(broadcast(field));
             case "MULTICAST" -> Optional.of(multicast(field));
             case "UNICAST" -> Optional.of(local(field).or(broadcast(field)).or(multicast(field)).not());
-            default -> Optional.of(space.none());
+            default -> routes.isKnown() ? Optional.of(space.none()) : Optional.empty();
         };
     }
 
@@ -85,7 +98,8 @@ final class Addresses {
     private Optional<Packets> ofType6(Field field, String type) {
         return switch (type) {
             case "LOCAL" -> Optional.of(local(field));
-            case "ANYCAST" -> Optional.of(routed(field, Routes.Type.ANYCAST));
+            case "ANYCAST" -> Optional.of(routes.isKnown() ? routed(field, Routes.Type.ANYCAST)
+                    : other(field, "ANYCAST"));
             case "MULTICAST" -> Optional.of(multicast(field));
             case "UNICAST" -> Optional.of(multicast(field).or(space.prefix(field, BigInteger.ZERO, 128)).not());
             case "UNSPEC" -> Optional.of(space.prefix(field, BigInteger.ZERO, 128));
@@ -94,14 +108,44 @@ final class Addresses {
     }
 
     private Packets local(Field field) {
-        return routed(field, Routes.Type.LOCAL);
+        return routes.isKnown() ? routed(field, Routes.Type.LOCAL) : perhaps(field, "LOCAL", usual(field));
     }
 
     /** Of what begins with 0, 0.0.0.0 alone: so since Linux 5.3 (include/linux/in.h, ipv4_is_zeronet). */
     private Packets broadcast(Field field) {
-        return space.family() == Family.IPV6 ? space.none()
-                : routed(field, Routes.Type.BROADCAST).or(space.prefix(field, BigInteger.ZERO, 32))
-                        .or(space.prefix(field, number("255.255.255.255"), 32));
+        if (space.family() == Family.IPV6) {
+            return space.none();
+        }
+        Packets always = space.prefix(field, BigInteger.ZERO, 32)
+                .or(space.prefix(field, number("255.255.255.255"), 32));
+        return always.or(routes.isKnown() ? routed(field, Routes.Type.BROADCAST)
+                : other(field, "BROADCAST"));
+    }
+
+    /** The addresses that only a host's routes tell the type of. */
+    private Packets usual(Field field) {
+        Packets never = multicast(field).or(space.prefix(field, BigInteger.ZERO, space.width(field)));
+        return (space.family() == Family.IPV6 ? never
+                : never.or(space.prefix(field, number("255.255.255.255"), 32))).not();
+    }
+
+    /**
+     * The packets whose address is of a type, by routes that nobody knows. What has got to the hook INPUT is for this
+     * host, and what has got to FORWARD is not.
+     */
+    private Packets perhaps(Field field, String type, Packets some) {
+        boolean forwarded = field == Field.DESTINATION && hook.equals(Optional.of(Hook.FORWARD));
+        String words = "-m addrtype --" + (field == Field.SOURCE ? "src" : "dst") + "-type " + type;
+        Packets changed = space.equal(field == Field.SOURCE ? Field.SOURCE_CHANGED : Field.DESTINATION_CHANGED, 1);
+        return forwarded ? space.none() : some.and(changed.and(space.condition(words, "changed"))
+                .or(changed.not().and(space.condition(words))));
+    }
+
+    /** The packets whose address is not one of this host's but of a type, by routes that nobody knows. */
+    private Packets other(Field field, String type) {
+        Packets rest = usual(field).minus(local(field));
+        boolean arrived = field == Field.DESTINATION && hook.equals(Optional.of(Hook.INPUT));
+        return arrived ? rest : perhaps(field, type, rest);
     }
 
     private Packets multicast(Field field) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.iptsh.ruleset.Hook;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Part;
 import org.iptsh.ruleset.catalogue.Setting;
@@ -27,11 +28,22 @@ public final class Matching {
     private final Addresses addresses;
     private final SetMembers members;
 
+    /** What rules match wherever packets come by them. */
     public Matching(Catalogue catalogue, Space space, Surroundings surroundings) {
+        this(catalogue, space, new Addresses(space, surroundings.routes(space.family())),
+                new SetMembers(catalogue, space, surroundings.sets()));
+    }
+
+    private Matching(Catalogue catalogue, Space space, Addresses addresses, SetMembers members) {
         this.catalogue = catalogue;
         this.space = space;
-        this.addresses = new Addresses(space, surroundings.routes(space.family()));
-        this.members = new SetMembers(catalogue, space, surroundings.sets());
+        this.addresses = addresses;
+        this.members = members;
+    }
+
+    /** What rules match when packets come by them in a hook. */
+    Matching in(Hook hook) {
+        return new Matching(catalogue, space, addresses.in(hook), members);
     }
 
     public Space space() {

@@ -1,7 +1,9 @@
 package org.iptsh.ruleset.trace;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.iptsh.ruleset.Hook;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Table;
@@ -19,6 +21,7 @@ public final class Reading {
     private final Dialect dialect;
     private final Surroundings surroundings;
     private final Matching matching;
+    private final Map<Hook, Matching> inHooks = new EnumMap<>(Hook.class);
     private final Acting acting;
     private final Naming naming;
 
@@ -66,14 +69,18 @@ public final class Reading {
     public Meaning meaning(Table table, Spot spot, Hook hook) {
         Specification rule = specification(table, spot);
         return rule.problems().isEmpty()
-                ? new Meaning(matching.of(rule, name(table, spot)), acting.of(rule, hook))
+                ? new Meaning(in(hook).of(rule, name(table, spot)), acting.of(rule, hook))
                 : new Meaning(space().condition(spot.rule().text()), Effect.of(Effect.Kind.UNKNOWN));
     }
 
-    /** The packets that each condition of a rule matches by itself, and its words. */
-    List<Condition> conditions(Table table, Spot spot) {
+    private Matching in(Hook hook) {
+        return inHooks.computeIfAbsent(hook, matching::in);
+    }
+
+    /** The packets that each condition of a rule matches by itself in a hook, and its words. */
+    List<Condition> conditions(Table table, Spot spot, Hook hook) {
         Specification rule = specification(table, spot);
-        List<Packets> packets = matching.each(rule, name(table, spot));
+        List<Packets> packets = in(hook).each(rule, name(table, spot));
         List<String> words = matching.words(rule);
         List<Condition> conditions = new ArrayList<>();
         for (int i = 0; i < packets.size(); i++) {
