@@ -102,6 +102,17 @@ public final class Catalogue {
         return specification(place, rule.text(), Lexer.restore(rule.text()));
     }
 
+    /**
+     * What a rule says, in the options that iptables-save says it in: each short or old spelling as what it stands for.
+     *
+     * @return several if {@code -s} or {@code -d} names several addresses; as it was read if something is wrong with it
+     */
+    public List<Specification> meant(Place place, String line, List<Token> words) {
+        Specification said = specification(place, line, words);
+        return !said.problems().isEmpty() || !said.isSaidOtherwise() ? List.of(said)
+                : new CanonicalForm(said).rules().stream().map(rule -> specification(place, rule)).toList();
+    }
+
     /** The number of the protocol that a value of {@code -p} names; empty if it names none, or any. */
     public OptionalLong protocol(String value) {
         boolean number = !value.isEmpty() && value.chars().allMatch(Character::isDigit);

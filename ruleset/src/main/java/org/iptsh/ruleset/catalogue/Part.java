@@ -44,24 +44,6 @@ public sealed interface Part permits Part.Known, Part.Carried {
      */
     record Known(Extension extension, Token name, List<Setting> given) implements Part, Where.Settings {
 
-        /** The options that were given, each that is printed as another as that one: {@code --syn}. */
-        public List<Setting> meant() {
-            return given.stream().map(this::meant).toList();
-        }
-
-        private Setting meant(Setting setting) {
-            List<String> expansion = setting.option().traits().expansion();
-            List<String> as = setting.option().traits().as();
-            if (!expansion.isEmpty()) {
-                return under(expansion.get(0), setting, List.of(expansion.get(1).split(" ")));
-            }
-            return as.size() == 1 ? under(as.get(0), setting, setting.values()) : setting;
-        }
-
-        private Setting under(String option, Setting setting, List<String> values) {
-            return new Setting(extension.option(option), setting.name(), setting.negated(), setting.words(), values);
-        }
-
         /** The option that was given, in whatever spelling; {@code null} if it was not. */
         public Setting setting(String option) {
             for (Setting setting : given) {

@@ -36,6 +36,14 @@ public record Setting(Option option, Token name, boolean negated, List<Token> wo
         return wrong.isEmpty();
     }
 
+    /** Whether iptables-save says it in other words: under another option, or as several rules. */
+    boolean isSaidOtherwise() {
+        Option.Traits traits = option.traits();
+        return !traits.expansion().isEmpty() || !traits.as().isEmpty() || !traits.either().isEmpty()
+                || !traits.flips().isEmpty() || !traits.relativeTo().isEmpty()
+                || traits.each() && value() != null && value().indexOf(',') > 0;
+    }
+
     /** Whether it names an IP set. */
     boolean namesSet() {
         return option.values().stream().anyMatch(ValueKind::isSetName);

@@ -1,6 +1,7 @@
 package org.iptsh.ruleset.catalogue;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.iptsh.ruleset.Counters;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.text.Token;
@@ -38,6 +39,13 @@ public record Specification(
      */
     record Open(Option option, int index, Extension owner, boolean negated) {
         static final Open NOTHING = new Open(null, 0, null, false);
+    }
+
+    /** Whether iptables-save says some of it in other words. */
+    boolean isSaidOtherwise() {
+        return Stream.concat(Stream.of(base), Stream.concat(matches.stream(), Stream.ofNullable(target)))
+                .anyMatch(part -> part instanceof Part.Known known
+                        && known.given().stream().anyMatch(Setting::isSaidOtherwise));
     }
 
     /** The protocol that {@code -p} names, {@code null} if it names none or negates it. */

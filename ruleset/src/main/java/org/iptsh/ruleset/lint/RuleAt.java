@@ -23,10 +23,10 @@ public record RuleAt(Spot where, Rule rule, Specification says, Optional<String>
 
     /** What it says of packets, option by option; what says nothing of them, such as a comment, is left out. */
     public List<Setting> tests() {
-        List<Setting> tests = new ArrayList<>(says.base().meant());
+        List<Setting> tests = new ArrayList<>(says.base().given());
         for (Part part : says.matches()) {
             if (part instanceof Part.Known known) {
-                tests.addAll(known.meant());
+                tests.addAll(known.given());
             }
         }
         tests.removeIf(setting -> setting.option().tests().contains("nothing"));
@@ -85,7 +85,7 @@ public record RuleAt(Spot where, Rule rule, Specification says, Optional<String>
      */
     public boolean remembers() {
         return isLimited() || says.matches().stream().anyMatch(part -> part instanceof Part.Carried
-                || part instanceof Part.Known known && known.meant().stream()
+                || part instanceof Part.Known known && known.given().stream()
                         .anyMatch(setting -> setting.option().tests().isEmpty()));
     }
 }

@@ -21,7 +21,9 @@ import org.iptsh.ruleset.Table;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Dialect;
 import org.iptsh.ruleset.catalogue.Place;
+import org.iptsh.ruleset.catalogue.Specification;
 import org.iptsh.ruleset.owner.Owners;
+import org.iptsh.ruleset.text.Lexer;
 import org.iptsh.ruleset.trace.Model;
 
 /** What checks look at: a firewall, each rule of it read once, and what is known beside it. Not for several threads. */
@@ -113,9 +115,15 @@ public final class Subject {
         List<RuleAt> rules = new ArrayList<>(chain.size());
         for (Rule rule : chain.rules()) {
             rules.add(new RuleAt(new Spot(family, table.name(), chain.name(), rules.size() + 1), rule,
-                    Catalogue.standard().specification(place, rule), owner.apply(rule)));
+                    says(place, rule), owner.apply(rule)));
         }
         return new ChainAt(family, table, chain, owners.ofChain(family, table.name(), chain.name()).isEmpty(), rules);
+    }
+
+    /** A rule that names several addresses is one rule here, as it was written. */
+    private static Specification says(Place place, Rule rule) {
+        List<Specification> meant = Catalogue.standard().meant(place, rule.text(), Lexer.restore(rule.text()));
+        return meant.size() == 1 ? meant.get(0) : Catalogue.standard().specification(place, rule);
     }
 
     /** The family's rules as something that can be asked what it does: each time a new one, for one may get large. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.iptsh.ruleset.ChainNames;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Problem;
@@ -24,9 +25,10 @@ import org.iptsh.ruleset.text.Token;
  * Packets described in the words of rules: {@code -i eth0 -p tcp -s 192.0.2.7 --dport 22 --ctstate NEW}. What is not
  * said may be anything. Matches need not be named.
  *
+ * @param meant what they say; several if several addresses are named
  * @param words as they were read, for messages
  */
-public record Description(Family family, Specification specification, String words) {
+public record Description(Family family, List<Specification> meant, String words) {
     static final String MATCH = "-m";
 
     /**
@@ -38,14 +40,15 @@ public record Description(Family family, Specification specification, String wor
     public static Result<Description> read(
             Catalogue catalogue, Dialect dialect, Family family, String line, List<Token> words) {
         Place place = new Place(family, "filter", "", ChainNames.of(List.of()), dialect);
-        Specification read = catalogue.specification(place, line, withMatches(catalogue, family, words));
+        List<Specification> meant = catalogue.meant(place, line, withMatches(catalogue, family, words));
+        Specification read = meant.get(0);
         List<Problem> problems = new ArrayList<>(read.problems());
         if (read.jump() != null) {
             problems.add(Problem.at(line, read.jump().start(), "a packet has no target")
                     .hint("leave -j " + read.jump().text() + " out: the answer says what becomes of the packet"));
         }
         String said = String.join(" ", words.stream().map(Token::text).toList());
-        return problems.isEmpty() ? Result.good(new Description(family, read, said)) : new Result.Bad<>(problems);
+        return problems.isEmpty() ? Result.good(new Description(family, meant, said)) : new Result.Bad<>(problems);
     }
 
     /** The words with {@code -m NAME} before each option of a match that nobody named. */
@@ -85,13 +88,21 @@ public record Description(Family family, Specification specification, String wor
 
     /** The interfaces that it names. */
     public List<String> interfaces() {
-        return specification.base().given().stream()
-                .filter(setting -> setting.option().tests().contains("in") || setting.option().tests().contains("out"))
-                .map(Setting::value).toList();
+        return settings().filter(setting -> setting.option().tests().contains("in")
+                || setting.option().tests().contains("out")).map(Setting::value).toList();
+    }
+
+    /** Whether it says something of a field, as the catalogue calls it: {@code in}, {@code source}. */
+    public boolean tests(String field) {
+        return settings().anyMatch(setting -> setting.option().tests().contains(field));
+    }
+
+    private Stream<Setting> settings() {
+        return meant.get(0).base().given().stream();
     }
 
     /** The packets that it means in a model that knows its interfaces. */
     public Packets packets(Model model) {
-        return model.reading().described(specification);
+        return model.reading().described(meant);
     }
 }

@@ -92,7 +92,7 @@ public final class Matching {
     }
 
     private static List<String> wordsOfKnown(Part.Known part) {
-        return isUnknown(part) ? List.of(words(part)) : part.meant().stream().map(Matching::words).toList();
+        return isUnknown(part) ? List.of(words(part)) : part.given().stream().map(Matching::words).toList();
     }
 
     /** An option with its value, as it stands in a rule. */
@@ -116,17 +116,17 @@ public final class Matching {
 
     /** Whether one of its options tests what no packet tells: then they can't be told apart. */
     private static boolean isUnknown(Part.Known part) {
-        return part.meant().isEmpty() ? !part.extension().options().isEmpty()
+        return part.given().isEmpty() ? !part.extension().options().isEmpty()
                         && part.extension().options().stream().allMatch(option -> option.tests().isEmpty())
-                : part.meant().stream().anyMatch(setting -> setting.option().tests().isEmpty());
+                : part.given().stream().anyMatch(setting -> setting.option().tests().isEmpty());
     }
 
     private List<Packets> ofKnown(Part.Known part, String where) {
         if (!isUnknown(part)) {
-            return part.meant().stream().map(setting -> of(setting, part)).toList();
+            return part.given().stream().map(setting -> of(setting, part)).toList();
         }
         Packets known = space.all();
-        for (Setting setting : part.meant()) {
+        for (Setting setting : part.given()) {
             known = setting.option().tests().isEmpty() ? known : known.and(of(setting, part));
         }
         String words = words(part);

@@ -14,6 +14,7 @@ import org.iptsh.ruleset.catalogue.Specification;
 import org.iptsh.ruleset.packet.Packets;
 import org.iptsh.ruleset.packet.Space;
 import org.iptsh.ruleset.surroundings.Surroundings;
+import org.iptsh.ruleset.text.Lexer;
 
 /** Reads rules for what they mean to the packets of one space, on a host or on one that nobody knows. */
 public final class Reading {
@@ -55,10 +56,10 @@ public final class Reading {
         return naming.of(table, spot);
     }
 
-    /** What a rule says that stands in a table. */
-    public Specification specification(Table table, Spot spot) {
+    /** What a rule means that stands in a table; several if it names several addresses. */
+    private List<Specification> meant(Table table, Spot spot) {
         Place place = new Place(space().family(), table.name(), spot.chain(), table.names(), dialect);
-        return catalogue.specification(place, spot.rule());
+        return catalogue.meant(place, spot.rule().text(), Lexer.restore(spot.rule().text()));
     }
 
     /**
@@ -67,19 +68,27 @@ public final class Reading {
      * <p>A rule that can't be read may match anything, and do anything.
      */
     public Meaning meaning(Table table, Spot spot, Hook hook) {
-        Specification rule = specification(table, spot);
-        return rule.problems().isEmpty()
-                ? new Meaning(in(hook).of(rule, name(table, spot)), acting.of(rule, hook))
+        List<Specification> rules = meant(table, spot);
+        return rules.get(0).problems().isEmpty()
+                ? new Meaning(matched(in(hook), rules, name(table, spot)), acting.of(rules.get(0), hook))
                 : new Meaning(space().condition(spot.rule().text()), Effect.of(Effect.Kind.UNKNOWN));
+    }
+
+    private Packets matched(Matching by, List<Specification> rules, String where) {
+        return Packets.union(space(), rules.stream().map(rule -> by.of(rule, where)).toList());
     }
 
     private Matching in(Hook hook) {
         return inHooks.computeIfAbsent(hook, matching::in);
     }
 
-    /** The packets that each condition of a rule matches by itself in a hook, and its words. */
+    /** The packets that each condition of a rule matches by itself in a hook, and its words; of several rules, none. */
     List<Condition> conditions(Table table, Spot spot, Hook hook) {
-        Specification rule = specification(table, spot);
+        List<Specification> rules = meant(table, spot);
+        if (rules.size() > 1) {
+            return List.of();
+        }
+        Specification rule = rules.get(0);
         List<Packets> packets = in(hook).each(rule, name(table, spot));
         List<String> words = matching.words(rule);
         List<Condition> conditions = new ArrayList<>();
@@ -93,8 +102,8 @@ public final class Reading {
     record Condition(String words, Packets packets) {}
 
     /** The packets that a description in the words of a rule means: {@code -i eth0 -p tcp --dport 22}. */
-    public Packets described(Specification words) {
-        return matching.of(words, "the packet");
+    Packets described(List<Specification> words) {
+        return matched(matching, words, "the packet");
     }
 
     /** Rules of a chain that has this many, with their places. */

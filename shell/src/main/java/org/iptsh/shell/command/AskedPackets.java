@@ -49,7 +49,7 @@ record AskedPackets(Source source, Ruleset ruleset, Surroundings surroundings, M
         Model model = Model.of(session.edits().catalogue(), session.edits().dialect(), surroundings,
                 List.of(ruleset), description.interfaces());
         Packets described = description.packets(model);
-        boolean arrives = tests(description, "in");
+        boolean arrives = description.tests("in");
         boolean own = choice(arguments, "--from", List.of(LOCAL)).isPresent();
         Optional<String> to = choice(arguments, "--to", List.of(LOCAL, FORWARD));
         if (own && (arrives || to.filter(FORWARD::equals).isPresent())) {
@@ -132,11 +132,6 @@ record AskedPackets(Source source, Ruleset ruleset, Surroundings surroundings, M
             throw CommandFailure.of(Exit.USAGE, option + " takes " + String.join(" or ", words) + ", not " + word);
         });
         return said;
-    }
-
-    private static boolean tests(Description description, String field) {
-        return description.specification().base().given().stream()
-                .anyMatch(setting -> setting.option().tests().contains(field));
     }
 
     /** Whether all of them have an address of the host's own for their source. */
