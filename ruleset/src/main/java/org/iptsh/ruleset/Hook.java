@@ -14,14 +14,24 @@ public enum Hook {
     OUTPUT("raw", "mangle", "nat", "filter", "security"),
     POSTROUTING("mangle", "nat");
 
+    private static final List<String> NFT_INPUT = List.of("mangle", "filter", "nat", "security");
+
     private final List<String> tables;
 
     Hook(String... tables) {
         this.tables = List.of(tables);
     }
 
-    /** The tables that have a chain here, in the order in which packets meet them. */
+    /** The tables that have a chain here, in the order in which packets meet them under the legacy back end. */
     public List<String> tables() {
         return tables;
+    }
+
+    /**
+     * The same under a back end: iptables-nft makes the chains of security with a priority of 150, so that packets to
+     * this host come to nat first ({@code xtables_ipv4} in iptables' nft.c; seen in {@code nft list ruleset}, 1.8.9).
+     */
+    public List<String> tables(Backend backend) {
+        return this == INPUT && backend == Backend.NFT ? NFT_INPUT : tables;
     }
 }

@@ -6,14 +6,18 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.iptsh.persistence.disk.DiskFailure;
-import org.iptsh.persistence.disk.DiskFailure;
 import org.iptsh.ruleset.text.Utf8;
 
 /** A private folder through which a scratch namespace is given files, removed with all it holds. */
-final class Folder implements AutoCloseable {
+public final class Folder implements AutoCloseable {
     final Path path;
 
-    Folder() {
+    /**
+     * Makes one.
+     *
+     * @throws DiskFailure if that can't be
+     */
+    public Folder() {
         try {
             path = Files.createTempDirectory("iptsh-scratch");
         } catch (IOException e) {
@@ -21,7 +25,12 @@ final class Folder implements AutoCloseable {
         }
     }
 
-    void write(String name, String text) {
+    public Path path() {
+        return path;
+    }
+
+    /** Writes a file in it. */
+    public void write(String name, String text) {
         try {
             Files.write(path.resolve(name), Utf8.encode(text));
         } catch (IOException e) {

@@ -53,7 +53,7 @@ public final class Scratch {
     }
 
     /** The words that put a command into a new namespace. */
-    static List<String> enter(Iptables iptables) {
+    public static List<String> enter(Iptables iptables) {
         List<String> network = List.of("unshare", "--net", "--");
         boolean root = iptables.programs().run("id", "-u").text().strip().equals("0");
         return root
@@ -238,7 +238,12 @@ public final class Scratch {
     }
 
     static String script(String name) {
-        try (InputStream in = Scratch.class.getResourceAsStream(name)) {
+        return text(Scratch.class, name);
+    }
+
+    /** A program that lies beside a class. */
+    public static String text(Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

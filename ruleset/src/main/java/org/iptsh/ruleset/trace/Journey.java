@@ -64,10 +64,13 @@ public final class Journey {
     }
 
     private void leaving(Packets packets, Outcome outcome) {
-        List<Way> ways = before(Hook.OUTPUT, routing.first(start(packets, Change.none(space))), outcome);
+        List<Way> made = start(packets, Change.none(space));
+        outcome.end(Verdict.DROP, routing.unsent(made));
+        List<Way> ways = before(Hook.OUTPUT, routing.first(made), outcome);
+        // What rules changed may go another way, or none.
         outcome.end(Verdict.DROP, routing.unsent(ways));
         ways = routing.sent(ways);
-        for (String table : Hook.OUTPUT.tables()) {
+        for (String table : Hook.OUTPUT.tables(reading.backend())) {
             ways = isBeforeRouting(table) ? ways : table(Hook.OUTPUT, table, ways, outcome);
         }
         outcome.end(Verdict.ACCEPT, all(Hook.POSTROUTING, ways, outcome));
@@ -84,7 +87,7 @@ public final class Journey {
     /** The tables that packets meet before it is decided, or decided anew, where they go. */
     private List<Way> before(Hook hook, List<Way> ways, Outcome outcome) {
         List<Way> coming = ways;
-        for (String table : hook.tables()) {
+        for (String table : hook.tables(reading.backend())) {
             if (isBeforeRouting(table)) {
                 coming = table(hook, table, coming, outcome);
             }
@@ -94,7 +97,7 @@ public final class Journey {
 
     private List<Way> all(Hook hook, List<Way> ways, Outcome outcome) {
         List<Way> coming = ways;
-        for (String table : hook.tables()) {
+        for (String table : hook.tables(reading.backend())) {
             coming = table(hook, table, coming, outcome);
         }
         return coming;

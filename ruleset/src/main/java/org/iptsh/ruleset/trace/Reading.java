@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Hook;
 import org.iptsh.ruleset.Rule;
 import org.iptsh.ruleset.Table;
@@ -45,6 +46,11 @@ public final class Reading {
 
     Surroundings surroundings() {
         return surroundings;
+    }
+
+    /** The back end that the rules are in: it has a part in the order of tables. */
+    Backend backend() {
+        return dialect.backend();
     }
 
     Addresses addresses() {

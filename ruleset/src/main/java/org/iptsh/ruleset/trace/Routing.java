@@ -97,7 +97,10 @@ final class Routing {
         return space.range(Field.TTL, 2, 255);
     }
 
-    /** Packets that this host makes, each with the interface that they would leave by as they are. */
+    /**
+     * Packets that this host makes, each with the interface that they would leave by as they are. Those that no route is
+     * for are left out: whoever sends them is told, and no rule sees them.
+     */
     List<Way> first(List<Way> ways) {
         if (towards.isEmpty()) {
             return ways;
@@ -107,7 +110,6 @@ final class Routing {
             Change there = Change.none(space).leave(device.getKey());
             in(device.getValue(), ways).forEach(way -> routed.add(way.then(there)));
         }
-        ways.forEach(way -> routed.add(way.in(unsent)));
         return Way.merged(routed);
     }
 

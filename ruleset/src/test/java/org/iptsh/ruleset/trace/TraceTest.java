@@ -2,6 +2,12 @@ package org.iptsh.ruleset.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Map;
+import java.util.Optional;
+import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.surroundings.IpSets;
+import org.iptsh.ruleset.surroundings.RoutesText;
+import org.iptsh.ruleset.surroundings.Surroundings;
 import org.junit.jupiter.api.Test;
 
 class TraceTest {
@@ -233,5 +239,14 @@ class TraceTest {
                 ACCEPT the policy of filter INPUT: [what filter INPUT 1 does: -p tcp -j TARPIT]
                 UNKNOWN filter INPUT 1: [what filter INPUT 1 does: -p tcp -j TARPIT]""",
                 host.traceLocal("-i eth0 -p tcp"));
+    }
+
+    @Test
+    void whatThisHostHasNoRouteForMeetsNoRule() {
+        Host host = new Host(Host.read(Family.IPV4, "*filter\n:OUTPUT DROP [0:0]\nCOMMIT\n"), new Surroundings(
+                Map.of(Family.IPV4, RoutesText.read(Family.IPV4, "routes",
+                        "default dev eth0\nblackhole 10.9.0.0/16\n").get()), IpSets.unknown(), Optional.empty()));
+        assertEquals("DROP -", host.traceOwn("-d 10.9.9.1"));
+        assertEquals("DROP the policy of filter OUTPUT", host.traceOwn("-d 10.8.9.1"));
     }
 }

@@ -1,0 +1,10 @@
+package org.iptsh.persistence.probe;
+
+/** A packet, or a host, that can't be made up in a namespace; the message says why, without a full stop. */
+public final class Unsendable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Unsendable(String reason) {
+        super(reason);
+    }
+}
