@@ -33,6 +33,8 @@ import org.iptsh.ruleset.text.SaveWriter;
  */
 public final class KernelProbe implements AutoCloseable {
     private static final String PROGRAM = Scratch.text(KernelProbe.class, "probe.py");
+    /** Where a packet that this host made comes only if it comes back by the loopback. */
+    private static final List<String> ARRIVING = List.of("PREROUTING", "INPUT");
     private static final int NUMBERS = 0xffff;
     private static final int LONGEST_NAME = 15;
 
@@ -192,7 +194,9 @@ public final class KernelProbe implements AutoCloseable {
         for (String line : ask("send " + link + " " + HexFormat.of().formatHex(packet.bytes()) + " " + packet.mark()
                 + " " + packet.connection())) {
             String[] words = line.split(" ");
-            if (words[0].equals("met") && !tables.contains(words[1])) {
+            if (packet.link().isEmpty() && words[0].equals("met") && ARRIVING.contains(words[2])) {
+                break;
+            } else if (words[0].equals("met") && !tables.contains(words[1])) {
                 // A table of other rules that were loaded before, empty by now.
                 continue;
             } else if (words[0].equals("met")) {

@@ -181,9 +181,11 @@ class Probe:
         self.mark = 0
 
     def listen(self):
+        # Connections are tracked only where a rule asks for them (nf_ct_netns_get): here one always does, as on a host
+        # that translates addresses or has a stateful rule.
         run(["nft", "-f", "-"], "table %s %s { chain pre { type filter hook prerouting priority -450; "
-            "meta nftrace set 1; }; chain out { type filter hook output priority -450; meta nftrace set 1; }; }"
-            % (TABLES, OWN))
+            "meta nftrace set 1; }; chain out { type filter hook output priority -450; meta nftrace set 1; }; "
+            "chain track { ct state new; }; }" % (TABLES, OWN))
         if NFT:
             self.events.setsockopt(270, 1, TRACE_GROUP)  # SOL_NETLINK, NETLINK_ADD_MEMBERSHIP
             return

@@ -104,6 +104,8 @@ final class Packet {
     private ConnectionState icmp(ConnectionState state, boolean back) {
         int request = ipv4 ? 8 : 128;
         int reply = ipv4 ? 0 : 129;
+        // It has a part of another packet in it.
+        fields.merge(Field.LENGTH, BigInteger.valueOf(ipv4 ? 60 : 100), BigInteger::max);
         int error = one(ipv4 ? List.of(0x300, 0x304, 0xb00) : List.of(0x100, 0x104, 0x200));
         if (!ipv4 && random.nextInt(6) == 0) {
             put(Field.ICMP_TYPE, one(List.of(135, 136)) << 8);

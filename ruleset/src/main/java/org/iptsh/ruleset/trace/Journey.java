@@ -53,7 +53,7 @@ public final class Journey {
     private void arriving(Packets packets, Outcome outcome) {
         List<Way> ways = start(packets, Change.none(space).set(Field.OUT, 0));
         ways = before(Hook.PREROUTING, ways, outcome);
-        ways = ways.stream().map(way -> new Way(way.change().restore(Field.OUT), way.packets())).toList();
+        ways = Routing.restored(ways);
         List<Way> local = routing.local(ways);
         List<Way> through = routing.forwarded(ways);
         outcome.end(Verdict.DROP, routing.lost(ways));
@@ -67,13 +67,13 @@ public final class Journey {
         List<Way> made = start(packets, Change.none(space));
         outcome.end(Verdict.DROP, routing.unsent(made));
         List<Way> ways = before(Hook.OUTPUT, routing.first(made), outcome);
-        // What rules changed may go another way, or none.
+        // What rules changed may go another way, or none; the later tables still see the interface of the first one.
         outcome.end(Verdict.DROP, routing.unsent(ways));
         ways = routing.sent(ways);
         for (String table : Hook.OUTPUT.tables(reading.backend())) {
             ways = isBeforeRouting(table) ? ways : table(Hook.OUTPUT, table, ways, outcome);
         }
-        outcome.end(Verdict.ACCEPT, all(Hook.POSTROUTING, ways, outcome));
+        outcome.end(Verdict.ACCEPT, all(Hook.POSTROUTING, Routing.restored(ways), outcome));
     }
 
     private static List<Way> start(Packets packets, Change change) {

@@ -113,9 +113,14 @@ final class Routing {
         return Way.merged(routed);
     }
 
-    /** Packets that this host makes, routed as they are now: with the interface that they do leave by. */
+    /**
+     * Packets that this host makes, routed as they are now. Rules see the interface that they leave by once it is
+     * {@link #restored}: until then that of the first route, which a hook's tables all get ({@code state->out}; measured
+     * with REDIRECT in OUTPUT and {@code -o} in filter).
+     */
     List<Way> sent(List<Way> ways) {
-        return in(sent, restored(ways));
+        return Way.merged(ways.stream().map(way -> new Way(way.change(),
+                way.packets().and(way.change().restore(Field.OUT).before(sent)))).toList());
     }
 
     /** Of packets that this host makes, those for which it has no route. */
@@ -123,7 +128,8 @@ final class Routing {
         return in(unsent, restored(ways));
     }
 
-    private static List<Way> restored(List<Way> ways) {
+    /** The same packets with the interface that they leave by in the end. */
+    static List<Way> restored(List<Way> ways) {
         return ways.stream().map(way -> new Way(way.change().restore(Field.OUT), way.packets())).toList();
     }
 

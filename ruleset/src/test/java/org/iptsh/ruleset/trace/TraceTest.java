@@ -211,10 +211,6 @@ class TraceTest {
     @Test
     void whatThisHostSendsMeetsOutputAndPostrouting() {
         Host host = Host.router("""
-                *nat
-                :OUTPUT ACCEPT [0:0]
-                -A OUTPUT -d 203.0.113.1/32 -j DNAT --to-destination 10.0.0.9
-                COMMIT
                 *filter
                 :OUTPUT DROP [0:0]
                 -A OUTPUT -o eth1 -j ACCEPT
@@ -222,7 +218,7 @@ class TraceTest {
                 COMMIT
                 """);
         String own = "-s 192.0.2.5 --ctstate NEW ";
-        assertEquals("ACCEPT filter OUTPUT 1", host.traceOwn(own + "-d 203.0.113.1"));
+        assertEquals("ACCEPT filter OUTPUT 1", host.traceOwn(own + "-d 10.0.0.9"));
         assertEquals("ACCEPT filter OUTPUT 2", host.traceOwn(own + "-d 10.0.0.1"));
         assertEquals("DROP the policy of filter OUTPUT", host.traceOwn(own + "-d 203.0.113.2"));
     }
@@ -248,5 +244,25 @@ class TraceTest {
                         "default dev eth0\nblackhole 10.9.0.0/16\n").get()), IpSets.unknown(), Optional.empty()));
         assertEquals("DROP -", host.traceOwn("-d 10.9.9.1"));
         assertEquals("DROP the policy of filter OUTPUT", host.traceOwn("-d 10.8.9.1"));
+    }
+
+    @Test
+    void allTablesOfOutputSeeTheInterfaceOfTheFirstRoute() {
+        Host host = Host.router("""
+                *nat
+                :OUTPUT ACCEPT [0:0]
+                -A OUTPUT -d 203.0.113.9/32 -j DNAT --to-destination 10.0.0.9
+                COMMIT
+                *filter
+                :OUTPUT ACCEPT [0:0]
+                -A OUTPUT -d 10.0.0.9/32 -o eth0 -j REJECT
+                COMMIT
+                *mangle
+                :POSTROUTING ACCEPT [0:0]
+                -A POSTROUTING -o eth1 -j DROP
+                COMMIT
+                """);
+        assertEquals("REJECT filter OUTPUT 1", host.traceOwn("-s 192.0.2.5 -d 203.0.113.9 --ctstate NEW"));
+        assertEquals("DROP mangle POSTROUTING 1", host.traceOwn("-s 10.0.0.1 -d 10.0.0.9 --ctstate NEW"));
     }
 }
