@@ -138,6 +138,15 @@ public final class KernelProbe implements AutoCloseable {
     }
 
     /**
+     * Sets a setting of the network.
+     *
+     * @param key below {@code /proc/sys/net}
+     */
+    void set(String key, String value) {
+        ask("set " + key + " " + value);
+    }
+
+    /**
      * Runs a program in the namespace.
      *
      * @param words no blanks in them

@@ -1,6 +1,7 @@
 package org.iptsh.persistence.probe;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the kernel did with a packet.
@@ -13,5 +14,10 @@ public record Seen(List<Met> met, List<String> out) {
     public Seen {
         met = List.copyOf(met);
         out = List.copyOf(out);
+    }
+
+    /** The rule or policy that decided last; empty if it met none. */
+    public Optional<Met> last() {
+        return met.isEmpty() ? Optional.empty() : Optional.of(met.get(met.size() - 1));
     }
 }

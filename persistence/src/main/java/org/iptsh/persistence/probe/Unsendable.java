@@ -4,7 +4,8 @@ package org.iptsh.persistence.probe;
 public final class Unsendable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Unsendable(String reason) {
+    /** For a reason, in a sentence without a full stop. */
+    public Unsendable(String reason) {
         super(reason);
     }
 }

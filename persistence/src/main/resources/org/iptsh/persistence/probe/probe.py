@@ -6,6 +6,7 @@ It runs inside the namespace, which is there for nothing else. It reads commands
 lines of which the last begins with `ok` or `no`:
 
     link NAME                    an interface of that name, to send packets in by
+    set KEY VALUE                a setting of the network, ipv4/ip_forward
     run PROGRAM ARGUMENT...      a program; `no` with what it says if it fails
     feed FILE PROGRAM ARGUMENT.. the same with the file for its standard input
     loaded                       the rules are there now: learn their numbers
@@ -84,6 +85,11 @@ def identity(header):
     if FAMILY == 4:
         return struct.unpack_from("!H", header, 4)[0] if len(header) >= 6 else None
     return struct.unpack_from("!I", header, 0)[0] & 0xFFFFF if len(header) >= 4 else None
+
+
+def setting(key, value):
+    with open("/proc/sys/net/" + key, "w") as file:
+        file.write("%s\n" % value)
 
 
 class Link:
@@ -335,6 +341,8 @@ class Probe:
         command, rest = words[0], words[1:]
         if command == "link":
             self.links[rest[0]] = Link(rest[0], len(self.links))
+        elif command == "set":
+            setting(*rest)
         elif command == "run":
             run(rest)
         elif command == "feed":
@@ -359,8 +367,7 @@ def main():
                        ("netfilter/nf_conntrack_tcp_loose", 0), ("netfilter/nf_conntrack_tcp_be_liberal", 1),
                        ("netfilter/nf_conntrack_checksum", 0)):
         try:
-            with open("/proc/sys/net/" + key, "w") as file:
-                file.write("%d\n" % value)
+            setting(key, value)
         except FileNotFoundError:
             pass  # A kernel without IPv6.
     run(["ip", "link", "set", "lo", "up"])

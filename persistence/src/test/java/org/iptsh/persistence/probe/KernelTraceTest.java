@@ -3,12 +3,10 @@ package org.iptsh.persistence.probe;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.iptsh.persistence.host.HostSurroundings;
 import org.iptsh.persistence.host.Iptables;
@@ -23,10 +21,8 @@ import org.iptsh.ruleset.packet.Field;
 import org.iptsh.ruleset.packet.Packets;
 import org.iptsh.ruleset.surroundings.Surroundings;
 import org.iptsh.ruleset.text.SaveReader;
-import org.iptsh.ruleset.trace.Case;
 import org.iptsh.ruleset.trace.Model;
 import org.iptsh.ruleset.trace.PacketWords;
-import org.iptsh.ruleset.trace.Step;
 import org.iptsh.ruleset.trace.Trace;
 import org.iptsh.ruleset.trace.Verdict;
 import org.junit.jupiter.api.Tag;
@@ -111,63 +107,15 @@ class KernelTraceTest {
             return expected ? Optional.empty()
                     : Optional.of("not sent: " + e.getMessage());
         }
-        Followed followed = new Followed(trace, packet, seen);
-        spread.merge(followed.verdict().map(Verdict::name).orElse("?"), 1, Integer::sum);
-        return followed.difference();
+        Agreement agreement = Agreement.of(trace, seen);
+        spread.merge(agreement.cases().stream().map(one -> one.verdict().name()).findFirst().orElse("?"), 1, Integer::sum);
+        return agreement.holds() || seen.met().isEmpty() && trace.steps().isEmpty() ? Optional.empty()
+                : Optional.of("the kernel: " + seen + "\n the trace: " + told(trace));
     }
 
-    /** The part of a packet's trace, by what it may depend on, that goes the kernel's way. */
-    private static final class Followed {
-        private final Trace trace;
-        private final Seen seen;
-        private Packets packets;
-        private final List<String> expected = new ArrayList<>();
-
-        Followed(Trace trace, Packets packet, Seen seen) {
-            this.trace = trace;
-            this.seen = seen;
-            this.packets = packet.and(Packets.union(packet.space(),
-                    trace.cases().stream().map(Case::packets).toList()));
-            int at = 0;
-            for (Step step : trace.steps()) {
-                boolean met = at < seen.met().size() && words(step).equals(words(seen.met().get(at)));
-                Packets rest = met ? packets.and(step.packets()) : packets.minus(step.packets());
-                expected.add(words(step));
-                packets = rest;
-                at += met ? 1 : 0;
-            }
-            if (at < seen.met().size()) {
-                packets = packet.space().none();
-            }
-        }
-
-        private static String words(Step step) {
-            return step.spot().table() + " " + step.spot().chain() + " " + step.spot().position();
-        }
-
-        private static String words(Met met) {
-            return met.table() + " " + met.chain() + " " + met.position();
-        }
-
-        private List<Case> cases() {
-            return trace.cases().stream().filter(one -> one.packets().intersects(packets)).toList();
-        }
-
-        Optional<Verdict> verdict() {
-            return cases().stream().map(Case::verdict).findFirst();
-        }
-
-        Optional<String> difference() {
-            String kernel = seen.met().stream().map(met -> words(met) + " " + met.verdict())
-                    .collect(Collectors.joining(", ")) + " out " + seen.out();
-            if (packets.isEmpty() && !(seen.met().isEmpty() && trace.steps().isEmpty())) {
-                return Optional.of("the kernel: " + kernel + "\n the trace: " + expected + " " + trace.cases());
-            }
-            String last = seen.met().isEmpty() ? "" : seen.met().get(seen.met().size() - 1).verdict();
-            boolean dropped = last.equals("DROP") || last.equals("REJECT");
-            boolean stops = cases().stream().anyMatch(one -> one.verdict().stops() && one.decider().isPresent());
-            return dropped == stops || seen.met().isEmpty() ? Optional.empty()
-                    : Optional.of("the kernel: " + kernel + "\n the trace: " + cases());
-        }
+    private static String told(Trace trace) {
+        return trace.steps().stream().map(step -> step.spot().words()).toList() + " " + trace.cases().stream()
+                .map(one -> one.verdict() + " " + one.decider().map(step -> step.spot().words()) + one.conditions())
+                .toList();
     }
 }

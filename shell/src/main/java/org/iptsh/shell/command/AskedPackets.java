@@ -122,7 +122,8 @@ record AskedPackets(Source source, Ruleset ruleset, Surroundings surroundings, M
         return read.get();
     }
 
-    private static String text(Session session, String file) {
+    /** The text of a file that was named. */
+    static String text(Session session, String file) {
         return Utf8.decode(Source.bytes(session.file(file)));
     }
 

@@ -1,12 +1,17 @@
 package org.iptsh.shell.command;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.iptsh.persistence.probe.Unsendable;
 import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.Call;
 import org.iptsh.plugin.Command;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.Session;
+import org.iptsh.plugin.text.Line;
 import org.iptsh.ruleset.packet.Boxes;
 import org.iptsh.ruleset.packet.Field;
 import org.iptsh.ruleset.packet.Packets;
@@ -15,6 +20,7 @@ import org.iptsh.ruleset.surroundings.Routes;
 import org.iptsh.ruleset.trace.Case;
 import org.iptsh.ruleset.trace.PacketWords;
 import org.iptsh.ruleset.trace.Trace;
+import org.iptsh.shell.view.KernelView;
 import org.iptsh.shell.view.TraceDocument;
 import org.iptsh.shell.view.TraceView;
 import org.iptsh.shell.view.Traced;
@@ -23,7 +29,7 @@ import org.iptsh.shell.view.Traced;
 final class TraceCommand {
     static final Command COMMAND = Command.of("trace", Groups.LOOK,
             "[PACKET...] [--ruleset SOURCE] [-4] [-6] [--from ORIGIN] [--to WHERE] [--routes ROUTES] [--sets SETS]"
-                    + " [--all]", Places.ALL,
+                    + " [--all] [--kernel]", Places.ALL,
             "the way of a packet through the rules, and what becomes of it",
             """
             The packet is described as rules describe one; what is not said may be anything, and the answer tells the
@@ -34,7 +40,9 @@ final class TraceCommand {
             --sets has the text of `ipset save`. With either, nothing is asked of this host.
             --from local: this host makes it; so it does, too, if its source is one of the host's own addresses and no
             -i is given:  trace --from local -p udp -d 9.9.9.9 --dport 53
-            What no packet tells (a rate, an owner, a set that is not here) is followed both ways, and named.""",
+            What no packet tells (a rate, an owner, a set that is not here) is followed both ways, and named.
+            --kernel has the kernel judge: it sends the likeliest of the packets in a network namespace that has these
+            rules, addresses, routes and sets, and shows each rule that it met. Nothing live is touched.""",
             TraceCommand::run);
 
     private TraceCommand() {}
@@ -54,21 +62,51 @@ final class TraceCommand {
         if (asked.packets().isEmpty()) {
             throw CommandFailure.of(Exit.FAILED, "no packet is all of this at once: " + asked.words());
         }
-        Trace trace = asked.model().trace(asked.ruleset(), asked.packets());
+        Trace trace = follow(asked, call.arguments().has("--to"));
         if (trace.cases().isEmpty()) {
             throw CommandFailure.of(Exit.FAILED, "there is no such packet: " + asked.words(), otherwise(call, asked));
         }
         Routes routes = asked.surroundings().routes(asked.ruleset().family());
         Traced traced = Traced.of(asked.model(), asked.ruleset(), routes, asked.words(), asked.own(), trace,
                 new PacketWords(asked.model().space(), session.edits().catalogue()));
-        Answer answer = Answer.of(
-                new TraceView(traced, call.console().width(), call.arguments().has("--all")).lines(),
-                new TraceDocument(traced).document());
+        List<Line> lines = new ArrayList<>(
+                new TraceView(traced, call.console().width(), call.arguments().has("--all")).lines());
+        Map<String, Object> document = new TraceDocument(traced).document();
+        Optional<String> unasked = call.arguments().has("--kernel")
+                ? askKernel(call, asked, trace, lines, document) : Optional.empty();
+        Answer answer = Answer.of(lines, document);
+        if (unasked.isPresent()) {
+            answer = answer.warn("the kernel can't be asked: " + unasked.get());
+        }
         for (String caveat : asked.source().caveats(session)) {
             answer = answer.warn(caveat);
         }
         return routes.isKnown() || call.arguments().has("--to") ? answer : answer.warn("routes are not known, so it is "
                 + "not known where packets go: --routes FILE or --to local|forward says it");
+    }
+
+    /** Those that are said to go somewhere are not those that no route is for, unless there are no others. */
+    private static Trace follow(AskedPackets asked, boolean goes) {
+        Trace trace = asked.model().trace(asked.ruleset(), asked.packets());
+        List<Packets> lost = trace.cases().stream()
+                .filter(one -> one.verdict().stops() && one.decider().isEmpty()).map(Case::packets).toList();
+        return !goes || lost.isEmpty() || lost.size() == trace.cases().size() ? trace
+                : asked.model().trace(asked.ruleset(), asked.packets().minus(Packets.union(asked.model().space(), lost)));
+    }
+
+    /** Adds what the kernel says; gives why it can't be asked, if that is so. */
+    private static Optional<String> askKernel(
+            Call call, AskedPackets asked, Trace trace, List<Line> lines, Map<String, Object> document) {
+        try {
+            KernelView kernel = KernelTrace.ask(call, asked, trace);
+            lines.add(Line.empty());
+            lines.addAll(kernel.lines(call.console().width()));
+            document.put("kernel", kernel.document());
+            return Optional.empty();
+        } catch (Unsendable e) {
+            document.put("kernel", Map.of("reason", e.getMessage()));
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** Where routes do lead such packets. */
