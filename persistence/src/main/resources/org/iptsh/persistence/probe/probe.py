@@ -53,7 +53,9 @@ TCP_ESTABLISHED = 3
 def run(words, text=None):
     done = subprocess.run(words, input=text, capture_output=True, text=True)
     if done.returncode != 0:
-        raise OSError(" ".join((done.stderr or done.stdout or "it fails without a word").split()))
+        said = [line.strip() for line in (done.stderr or done.stdout).splitlines()
+                if not line.startswith(("Try `", "Error occurred"))]
+        raise OSError(" ".join(said) or words[0] + " fails without a word")
     return done.stdout
 
 

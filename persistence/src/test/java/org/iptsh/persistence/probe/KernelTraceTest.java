@@ -3,6 +3,10 @@ package org.iptsh.persistence.probe;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -13,6 +17,7 @@ import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.host.Programs;
 import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
+import org.iptsh.ruleset.RealRulesets;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.catalogue.Catalogue;
 import org.iptsh.ruleset.catalogue.Dialect;
@@ -40,6 +45,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KernelTraceTest {
     private static final int ROUNDS = Integer.getInteger("iptsh.rounds", 30);
     private static final int PACKETS = 50;
+    /** In a large ruleset a trace takes its time. */
+    private static final int MANY_RULES = 20_000;
 
     static Stream<Arguments> kinds() {
         return Stream.of(Backend.values()).flatMap(
@@ -78,6 +85,39 @@ class KernelTraceTest {
         assertTrue(packets >= ROUNDS * PACKETS / 2, spread::toString);
     }
 
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void soItDoesInRulesetsThatOthersWrote(Backend backend, Family family) throws IOException {
+        long seed = Long.getLong("iptsh.seed", System.nanoTime());
+        Random random = new Random(seed);
+        TreeMap<String, Integer> spread = new TreeMap<>();
+        List<String> refused = new ArrayList<>();
+        for (Path file : RealRulesets.files().filter(each -> each.toString().endsWith(".v" + family.number())).toList()) {
+            Ruleset ruleset = SaveReader.read(family, file.toString(), Files.readString(file)).result().get();
+            try (KernelProbe probe = KernelProbe.open(Iptables.find(Programs.here(), Optional.of(backend)), family)) {
+                Neighbourhood around = Neighbourhood.of(random, ruleset);
+                around.settle(probe);
+                try {
+                    probe.load(ruleset, around.sets());
+                } catch (Unsendable e) {
+                    // As iptables refuses it, on a kernel without one of its extensions.
+                    refused.add(file.getFileName() + ": " + e.getMessage());
+                    continue;
+                }
+                Model model = Model.of(Catalogue.standard(), new Dialect(backend, Dialect.STANDARD.version()),
+                        HostSurroundings.of(probe.programs()), List.of(ruleset), around.links());
+                for (int i = Math.min(PACKETS, 1 + MANY_RULES / ruleset.size()); i > 0; i--) {
+                    Example example = around.packet(model.space());
+                    compare(probe, model, ruleset, example, spread).ifPresent(difference -> fail(file + " "
+                            + "-Diptsh.seed=" + seed + ": " + new PacketWords(model.space(), Catalogue.standard())
+                                    .of(example) + "\n " + difference));
+                }
+            }
+        }
+        System.out.println("KernelTraceTest: real rulesets, " + backend.word() + " IPv" + family.number() + ": " + spread
+                + (refused.isEmpty() ? "" : ", refused: " + refused) + " -Diptsh.seed=" + seed);
+    }
+
     private static void settle(KernelProbe probe, Family family) {
         RandomRules.LINKS.forEach(probe::link);
         List<List<String>> settings = family == Family.IPV4
@@ -110,7 +150,12 @@ class KernelTraceTest {
         Agreement agreement = Agreement.of(trace, seen);
         spread.merge(agreement.cases().stream().map(one -> one.verdict().name()).findFirst().orElse("?"), 1, Integer::sum);
         return agreement.holds() || seen.met().isEmpty() && trace.steps().isEmpty() ? Optional.empty()
-                : Optional.of("the kernel: " + seen + "\n the trace: " + told(trace));
+                : Optional.of("the kernel: " + told(seen) + "\n the trace:  " + told(trace));
+    }
+
+    private static String told(Seen seen) {
+        return seen.met().stream().map(met -> (met.position() == 0 ? "the policy of " : "") + met.table() + " " + met.chain()
+                + (met.position() == 0 ? "" : " " + met.position())).toList() + " " + seen.last() + " out " + seen.out();
     }
 
     private static String told(Trace trace) {

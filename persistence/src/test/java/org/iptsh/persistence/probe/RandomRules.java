@@ -190,6 +190,8 @@ final class RandomRules {
                 case 9 -> {
                     text.append(" -m addrtype");
                     add(one(List.of("--dst-type ", "--src-type ")) + one(List.of("LOCAL", "UNICAST", "MULTICAST")));
+                    text.append(isIpv4() && !hook.isEmpty() && chance(0.4)
+                            ? arrived ? " --limit-iface-in" : " --limit-iface-out" : "");
                 }
                 case 10 -> {
                     text.append(" -m iprange");

@@ -124,6 +124,12 @@ public final class Routes {
                 .toList();
     }
 
+    /** The same as if this were the only interface; with a name that no interface has, no routes at all. */
+    public Routes on(String device) {
+        return new Routes(all.stream().filter(route -> route.devices().contains(device)).toList(), known, forwards,
+                policyRouted);
+    }
+
     /** The interfaces that routes lead to. */
     public Set<String> devices() {
         Set<String> devices = new LinkedHashSet<>();

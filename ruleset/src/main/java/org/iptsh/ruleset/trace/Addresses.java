@@ -66,6 +66,28 @@ final class Addresses {
         return new Ranges.Masked(number(text.substring(0, slash)), mask);
     }
 
+    /**
+     * The packets whose address is of one of these types on the interface that they come in or leave by, as
+     * {@code --limit-iface-in} has it: another interface's address is none ({@code __inet_dev_addr_type} in
+     * net/ipv4/fib_frontend.c). Empty if nobody knows.
+     *
+     * @param by IN or OUT
+     */
+    Optional<Packets> ofType(Field field, String list, Field by) {
+        if (!routes.isKnown() || space.family() == Family.IPV6) {
+            return Optional.empty();
+        }
+        Packets others = space.all();
+        List<Packets> all = new ArrayList<>();
+        for (String device : routes.devices()) {
+            Packets through = space.through(by, device);
+            others = others.minus(through);
+            all.add(through.and(new Addresses(space, routes.on(device), hook).ofType(field, list).orElseThrow()));
+        }
+        all.add(others.and(new Addresses(space, routes.on(""), hook).ofType(field, list).orElseThrow()));
+        return Optional.of(Packets.union(space, all));
+    }
+
     /** The packets whose address is of one of these types; empty if nobody knows which addresses are. */
     Optional<Packets> ofType(Field field, String list) {
         String[] types = list.split(",");

@@ -139,7 +139,7 @@ public final class Matching {
         if (test.equals("nothing")) {
             return space.all();
         }
-        Optional<Packets> found = setting.value() == null ? Optional.empty() : test(setting);
+        Optional<Packets> found = setting.value() == null ? Optional.empty() : test(setting, part);
         Packets matched = found.orElseGet(() -> space.condition(asked(words(part), setting)));
         return (setting.negated() ? matched.not() : matched).and(having(test));
     }
@@ -157,15 +157,15 @@ public final class Matching {
     }
 
     /** The packets that an option asks for, negation aside; empty if nobody knows. */
-    private Optional<Packets> test(Setting setting) {
+    private Optional<Packets> test(Setting setting, Part.Known part) {
         List<String> tests = setting.option().tests();
         List<String> values = setting.values();
         String value = setting.value();
         return switch (tests.get(0)) {
             case "source" -> addresses.in(Field.SOURCE, value);
             case "destination" -> addresses.in(Field.DESTINATION, value);
-            case "source-type" -> addresses.ofType(Field.SOURCE, value);
-            case "destination-type" -> addresses.ofType(Field.DESTINATION, value);
+            case "source-type" -> ofType(Field.SOURCE, value, part);
+            case "destination-type" -> ofType(Field.DESTINATION, value, part);
             case "in" -> Optional.of(space.through(Field.IN, value));
             case "out" -> Optional.of(space.through(Field.OUT, value));
             case "protocol" -> protocol(value);
@@ -192,6 +192,12 @@ public final class Matching {
             case "set" -> members.matched(values.get(0), List.of(values.get(1).split(",")));
             default -> throw new IllegalStateException("the catalogue tests what no packet has: " + tests);
         };
+    }
+
+    private Optional<Packets> ofType(Field field, String types, Part.Known part) {
+        return part.setting("--limit-iface-in") != null ? addresses.ofType(field, types, Field.IN)
+                : part.setting("--limit-iface-out") != null ? addresses.ofType(field, types, Field.OUT)
+                : addresses.ofType(field, types);
     }
 
     private Optional<Packets> protocol(String value) {

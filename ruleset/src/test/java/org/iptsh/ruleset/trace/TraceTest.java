@@ -265,4 +265,18 @@ class TraceTest {
         assertEquals("REJECT filter OUTPUT 1", host.traceOwn("-s 192.0.2.5 -d 203.0.113.9 --ctstate NEW"));
         assertEquals("DROP mangle POSTROUTING 1", host.traceOwn("-s 10.0.0.1 -d 10.0.0.9 --ctstate NEW"));
     }
+
+    /** As Calico writes it: what leaves with the address of another interface. */
+    @Test
+    void anAddressMayBeAskedForOnOneInterface() {
+        Host host = Host.router("""
+                *filter
+                :OUTPUT ACCEPT [0:0]
+                -A OUTPUT -m addrtype ! --src-type LOCAL --limit-iface-out -m addrtype --src-type LOCAL -j REJECT
+                COMMIT
+                """);
+        assertEquals("ACCEPT the policy of filter OUTPUT", host.traceOwn("-s 192.0.2.5 -d 192.0.2.9"));
+        assertEquals("REJECT filter OUTPUT 1", host.traceOwn("-s 192.0.2.5 -d 10.0.0.9"));
+        assertEquals("ACCEPT the policy of filter OUTPUT", host.traceOwn("-s 203.0.113.9 -d 10.0.0.9"));
+    }
 }
