@@ -144,12 +144,12 @@ public final class Change {
         return fields > 1;
     }
 
-    /** This change, and then a field one less; 0 becomes the highest there is. */
+    /** This change, and then a field one less; 0 stays 0. */
     public Change decrease(Field field) {
         return step(field, true);
     }
 
-    /** This change, and then a field one more; the highest there is becomes 0. */
+    /** This change, and then a field one more; the highest there is stays. */
     public Change increase(Field field) {
         return step(field, false);
     }
@@ -163,6 +163,11 @@ public final class Change {
             int now = now(variable(field, bit));
             changed.bits.put(variable(field, bit), diagrams.choose(carry, now, diagrams.not(now)));
             carry = down ? diagrams.minus(carry, now) : diagrams.and(carry, now);
+        }
+        int end = carry;
+        for (int bit = 0; bit < space.width(field); bit++) {
+            changed.bits.compute(variable(field, bit),
+                    (variable, node) -> diagrams.choose(end, node, down ? Diagrams.NONE : Diagrams.ALL));
         }
         return changed;
     }

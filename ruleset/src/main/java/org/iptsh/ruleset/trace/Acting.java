@@ -97,7 +97,7 @@ final class Acting {
         };
     }
 
-    /** The kernel stops at 0 and at 255 (net/netfilter/xt_HL.c), which no packet on its way comes near. */
+    /** The kernel stops at 0 and at 255 (net/netfilter/xt_HL.c), and so do steps. */
     private static Change ttl(Change change, int value, List<String> sets) {
         if (sets.size() == 1) {
             return change.set(Field.TTL, value);

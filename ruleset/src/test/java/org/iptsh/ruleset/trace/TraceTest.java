@@ -279,4 +279,21 @@ class TraceTest {
         assertEquals("REJECT filter OUTPUT 1", host.traceOwn("-s 192.0.2.5 -d 10.0.0.9"));
         assertEquals("ACCEPT the policy of filter OUTPUT", host.traceOwn("-s 203.0.113.9 -d 10.0.0.9"));
     }
+
+    @Test
+    void hopsGoDownToNoneAndUpToTheMost() {
+        Host host = Host.of("""
+                *mangle
+                :INPUT ACCEPT [0:0]
+                -A INPUT -j TTL --ttl-dec 3
+                -A INPUT -m ttl --ttl-eq 0 -j DROP
+                -A INPUT -j TTL --ttl-inc 255
+                -A INPUT -m ttl --ttl-eq 255 -j ACCEPT
+                -A INPUT -j DROP
+                COMMIT
+                """);
+        assertEquals("DROP mangle INPUT 2", host.traceLocal("-m ttl --ttl-eq 2"));
+        assertEquals("DROP mangle INPUT 2", host.traceLocal("-m ttl --ttl-eq 3"));
+        assertEquals("ACCEPT -", host.traceLocal("-m ttl --ttl-eq 4"));
+    }
 }
