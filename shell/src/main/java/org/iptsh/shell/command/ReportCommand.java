@@ -35,7 +35,8 @@ final class ReportCommand {
     static final Command COMMAND = Command.of("report", Groups.LOOK, "FILE [FROM [TO]]", Places.ALL,
             "a ruleset, or a difference, as a page for a review",
             """
-            Writes one HTML file that needs no network: how packets pass the tables, and every rule with what it means.
+            Writes one HTML file that needs no network: how packets pass the tables, what `check` finds, which services
+            are open to the world, and every rule with what it means.
             By default of what is staged; with one word of that ruleset, with two of what changes from one to the other.
             Each is live, staged, saved, a revision, or a file of iptables-save text.
             Only you can read the file (mode 0600). It replaces an older report and no other file.""",
@@ -61,7 +62,8 @@ final class ReportCommand {
     private static Report ruleset(Session session, Source source) {
         Subject subject = new Subject(source.firewall(), new Owned(session).marks(source), session.edits(),
                 new Diff(List.of()));
-        return report(session, List.of(source), subject, List.of());
+        ReportAnswers answers = new ReportAnswers(session);
+        return report(session, List.of(source), subject, answers.findings(source), answers.services(source), List.of());
     }
 
     private static Report difference(Session session, Source from, Source to) {
@@ -73,18 +75,22 @@ final class ReportCommand {
         Owned owned = new Owned(session);
         Subject was = new Subject(before, owned.marks(from), session.edits(), diff);
         Subject now = new Subject(after, owned.marks(to), session.edits(), diff);
-        return report(session, List.of(from, to), now, List.of(Difference.of(diff, was, now,
-                DiffCommand.unified(from, ownership.ours(before), to, ownership.ours(after)))));
+        ReportAnswers answers = new ReportAnswers(session);
+        Source old = new Source(from.name(), before, from.only());
+        Source young = new Source(to.name(), after, to.only());
+        return report(session, List.of(from, to), now, answers.findings(old, young), answers.services(old, young),
+                List.of(Difference.of(diff, was, now,
+                        DiffCommand.unified(from, ownership.ours(before), to, ownership.ours(after)))));
     }
 
     private static Report report(Session session, List<Source> sources, Subject subject,
-            List<Difference> difference) {
+            Report.Asked<Report.Finding> findings, Report.Asked<Report.Service> services, List<Difference> difference) {
         return new Report(sources.stream().map(Source::name).collect(Collectors.joining(" → ")),
                 facts(session, sources, subject),
                 sources.stream().flatMap(source -> source.caveats(session).stream()).distinct().toList(),
                 Family.all().stream().map(family -> FamilyPart.of(subject, family))
                         .filter(part -> !part.tables().isEmpty()).toList(),
-                Report.Asked.never(), Report.Asked.never(), difference);
+                findings, services, difference);
     }
 
     private static List<Report.Fact> facts(Session session, List<Source> sources, Subject subject) {
@@ -120,6 +126,31 @@ final class ReportCommand {
         return named ? Optional.of(session.saved().version(source.name()).get()) : Optional.empty();
     }
 
+    private static Map<String, Object> document(Report.Finding finding) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("code", finding.code());
+        document.put("severity", finding.severity());
+        document.put("section", finding.section());
+        document.put("table", finding.table());
+        document.put("chain", finding.chain());
+        document.put("position", finding.position());
+        document.put("message", finding.message());
+        document.put("state", finding.state().word());
+        return document;
+    }
+
+    private static Map<String, Object> document(Report.Service service) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("section", service.family().section());
+        document.put("packets", service.packets());
+        document.put("to", service.to());
+        document.put("certain", service.certain());
+        document.put("rules", service.rules().stream().map(spot -> Map.of("table", spot.table(), "chain", spot.chain(),
+                "position", spot.position())).toList());
+        document.put("state", service.state().word());
+        return document;
+    }
+
     private static Answer answer(String name, int bytes, Report report) {
         boolean compares = !report.difference().isEmpty();
         String said = compares ? DiffView.count(report.difference().get(0).diff())
@@ -127,7 +158,9 @@ final class ReportCommand {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("file", name);
         document.put("bytes", bytes);
-        document.put("findings", report.findings().asked() ? report.findings().answers().size() : null);
+        document.put("findings", report.findings().answers().stream().map(ReportCommand::document).toList());
+        document.put("services", report.services().asked()
+                ? report.services().answers().stream().map(ReportCommand::document).toList() : null);
         document.put("changes", compares ? report.changes().size() : null);
         Answer answer = Answer.of(List.of(Line.of("wrote " + name + ": " + report.title() + ", " + said + ", "
                 + Math.max(1, Math.round(bytes / 1000.0)) + " kB")), document);

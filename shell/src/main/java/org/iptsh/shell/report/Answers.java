@@ -2,6 +2,9 @@ package org.iptsh.shell.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.iptsh.ruleset.Family;
 
 /** What was asked about a ruleset and what was found, with links to the rules. */
 final class Answers {
@@ -16,13 +19,14 @@ final class Answers {
         this.report = report;
     }
 
-    /** {@code 1 error, 2 warning}. */
-    String severities() {
+    /** {@code 1 error, 2 warnings}. */
+    static String severities(List<Report.Finding> findings) {
         StringBuilder said = new StringBuilder();
         for (String severity : ORDER) {
-            long number = report.findings().answers().stream().filter(f -> f.severity().equals(severity)).count();
+            long number = findings.stream().filter(finding -> finding.severity().equals(severity)).count();
             if (number > 0) {
-                said.append(said.isEmpty() ? "" : ", ").append(number).append(' ').append(severity);
+                said.append(said.isEmpty() ? "" : ", ").append(number).append(' ').append(severity)
+                        .append(number == 1 ? "" : "s");
             }
         }
         return said.toString();
@@ -44,10 +48,26 @@ final class Answers {
     private void finding(Report.Finding finding) {
         html.open("tr").open("td").element("b", finding.severity(), "class",
                 LOOKS.getOrDefault(finding.severity(), "o")).close().open("td");
-        Where.of(report, finding).ifPresent(spot -> html.element("a", spot.family().label() + " " + spot.table() + " "
-                + spot.words(), "href", "#" + spot.anchor()));
-        html.close().open("td").text(finding.message()).text(" ").element("span", finding.code(), "class", "tag")
-                .close().closeLine();
+        Optional<Report.Spot> where = finding.state() == Report.State.GONE ? Optional.empty() : Where.of(report, finding);
+        where.ifPresentOrElse(spot -> html.element("a", spot.family().label() + " " + spot.table() + " "
+                + spot.words(), "href", "#" + spot.anchor()), () -> html.text(place(finding)));
+        html.close().open("td");
+        state(finding.state());
+        html.text(finding.message()).text(" ").element("span", finding.code(), "class", "tag").close().closeLine();
+    }
+
+    /** Where a rule stood that is gone, or what is about more than a rule. */
+    private static String place(Report.Finding finding) {
+        String family = Family.all().stream().filter(each -> each.section().equals(finding.section()))
+                .map(Family::label).findFirst().orElse("");
+        return String.join(" ", Stream.of(family, finding.table(), finding.chain(),
+                finding.position() > 0 ? Integer.toString(finding.position()) : "").filter(word -> !word.isEmpty()).toList());
+    }
+
+    private void state(Report.State state) {
+        if (state != Report.State.STANDS) {
+            html.element("span", state.word(), "class", "tag " + (state == Report.State.NEW ? "added" : "removed")).text(" ");
+        }
     }
 
     /** What can be reached from anywhere. */
@@ -63,12 +83,18 @@ final class Answers {
     }
 
     private void service(Report.Service service) {
-        html.open("tr").open("td").text(service.family().label() + " ").element("code", service.packets()).close()
-                .element("td", service.to()).open("td");
+        html.open("tr").open("td");
+        state(service.state());
+        html.text(service.family().label() + " ").element("code", service.packets()).close()
+                .element("td", service.to() + (service.certain() ? "" : ", perhaps")).open("td");
         for (int i = 0; i < service.rules().size(); i++) {
             Report.Spot spot = service.rules().get(i);
-            html.text(i == 0 ? "" : ", ").element("a", spot.table() + " " + spot.words(), "href",
-                    "#" + spot.anchor());
+            html.text(i == 0 ? "" : ", ");
+            if (service.state() == Report.State.GONE || !Where.has(report, spot)) {
+                html.text(spot.table() + " " + spot.words());
+            } else {
+                html.element("a", spot.table() + " " + spot.words(), "href", "#" + spot.anchor());
+            }
         }
         html.close().closeLine();
     }

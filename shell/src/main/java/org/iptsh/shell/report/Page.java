@@ -107,10 +107,13 @@ public final class Page {
         figure(report.rules(), "rule", "");
         figure(report.parts().stream().mapToInt(FamilyPart::ownChains).sum(), "chain", "besides the built-in ones");
         if (report.findings().asked()) {
-            figure(report.findings().answers().size(), "finding", new Answers(html, report).severities());
+            List<Report.Finding> standing = report.findings().answers().stream()
+                    .filter(finding -> finding.state() != Report.State.GONE).toList();
+            figure(standing.size(), "finding", Answers.severities(standing));
         }
         if (report.services().asked()) {
-            figure(report.services().answers().size(), "open service", "");
+            figure((int) report.services().answers().stream()
+                    .filter(service -> service.state() != Report.State.GONE).count(), "open service", "");
         }
         html.closeLine();
         if (report.parts().isEmpty()) {

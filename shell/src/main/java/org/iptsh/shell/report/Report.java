@@ -2,6 +2,7 @@ package org.iptsh.shell.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.diff.Change;
 
@@ -49,6 +50,16 @@ public record Report(String title, List<Fact> facts, List<String> caveats, List<
         }
     }
 
+    /** What became of an answer from one ruleset to another; of one ruleset alone, nothing. */
+    public enum State {
+        STANDS, NEW, GONE;
+
+        /** As the page and programs write it: {@code new}; nothing for what stands. */
+        public String word() {
+            return this == STANDS ? "" : name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * Something that a check found.
      *
@@ -57,16 +68,17 @@ public record Report(String title, List<Fact> facts, List<String> caveats, List<
      * @param position of the rule, from 1; 0 if it is about more than a rule
      */
     public record Finding(String code, String severity, String section, String table, String chain, int position,
-            String message) {}
+            String message, State state) {}
 
     /**
      * A service that packets from any address reach.
      *
-     * @param packets what reaches it, in iptables' words: {@code -p tcp --dport 22}
-     * @param to whether it is on this host or behind it, in words
+     * @param packets what reaches it: {@code tcp 22}
+     * @param to whether it is on this host or behind it, and by which interfaces, in words
+     * @param certain whether it is reached, whatever the conditions
      * @param rules the rules that let the packets in
      */
-    public record Service(Family family, String packets, String to, List<Spot> rules) {
+    public record Service(Family family, String packets, String to, boolean certain, List<Spot> rules, State state) {
         public Service {
             rules = List.copyOf(rules);
         }

@@ -18,4 +18,12 @@ final class Where {
                         finding.position() <= chain.rules().size() ? finding.position() : 0))
                 .findFirst();
     }
+
+    /** Whether the page has the chain of a place. */
+    static boolean has(Report report, Report.Spot spot) {
+        return report.parts().stream().filter(part -> part.family() == spot.family())
+                .flatMap(part -> part.tables().stream())
+                .filter(table -> table.name().equals(spot.table()))
+                .flatMap(table -> table.chains().stream()).anyMatch(chain -> chain.spot().chain().equals(spot.chain()));
+    }
 }

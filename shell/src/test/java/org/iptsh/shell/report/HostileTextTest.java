@@ -80,7 +80,7 @@ class HostileTextTest {
     void theTitleAndWhatAQuestionFoundStayTextToo() {
         String bad = "<script>alert(1)</script>";
         Report report = new Report(bad, List.of(new Report.Fact(bad, bad)), List.of(bad), List.of(),
-                Report.Asked.of(List.of(new Report.Finding(bad, bad, bad, bad, bad, 1, bad))), Report.Asked.never(),
+                Report.Asked.of(List.of(new Report.Finding(bad, bad, bad, bad, bad, 1, bad, Report.State.STANDS))), Report.Asked.never(),
                 List.of());
         assertEquals(1, Pages.elements(Pages.read(Page.of(report)), "script").count());
     }

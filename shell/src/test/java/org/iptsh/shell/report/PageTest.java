@@ -149,14 +149,20 @@ class PageTest {
     void findingsAndServicesLeadToTheirRules() {
         Document page = Pages.read(Page.of(Pages.of(BEFORE,
                 Asked.of(List.of(
-                        new Report.Finding("unused", "info", "rules.v4", "filter", "gone", 1, "a chain that is gone"),
-                        new Report.Finding("open", "error", "rules.v4", "filter", "INPUT", 2, "open to all"))),
-                Asked.of(List.of(new Report.Service(Family.IPV4, "-p tcp --dport 22", "this host",
-                        List.of(new Report.Spot(Family.IPV4, "filter", "INPUT", 2))))))));
+                        new Report.Finding("unused", "info", "rules.v4", "filter", "gone", 1, "a chain that is gone",
+                                Report.State.STANDS),
+                        new Report.Finding("open", "error", "rules.v4", "filter", "INPUT", 2, "open to all",
+                                Report.State.NEW))),
+                Asked.of(List.of(
+                        new Report.Service(Family.IPV4, "tcp 22", "to this host", true,
+                                List.of(new Report.Spot(Family.IPV4, "filter", "INPUT", 2)), Report.State.NEW),
+                        new Report.Service(Family.IPV4, "udp", "to this host", false,
+                                List.of(new Report.Spot(Family.IPV4, "filter", "gone", 1)), Report.State.GONE))))));
 
-        assertEquals("Findings SeverityWhereFinding errorIPv4 filter INPUT 2open to all open "
-                + "infoa chain that is gone unused", text(page, "findings"));
-        assertTrue(text(page, "services").endsWith("IPv4 -p tcp --dport 22this hostfilter INPUT 2"));
+        assertEquals("Findings SeverityWhereFinding errorIPv4 filter INPUT 2new open to all open "
+                + "infoIPv4 filter gone 1a chain that is gone unused", text(page, "findings"));
+        assertTrue(text(page, "services").endsWith("new IPv4 tcp 22to this hostfilter INPUT 2 "
+                + "gone IPv4 udpto this host, perhapsfilter gone 1"), text(page, "services"));
         assertTrue(text(page, "summary").contains("2 findings 1 error, 1 info"));
     }
 
