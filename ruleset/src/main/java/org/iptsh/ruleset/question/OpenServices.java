@@ -47,10 +47,20 @@ public record OpenServices(List<Open> all) {
 
     /** Asks a ruleset. */
     public static OpenServices of(Model model, Ruleset ruleset) {
-        List<Open> all = new ArrayList<>();
-        for (Course course : List.of(Course.LOCAL, Course.FORWARD)) {
-            all.addAll(open(model, ruleset, course));
-        }
+        Space space = model.space();
+        Packets local = Course.LOCAL.packets(space);
+        Packets forward = Course.FORWARD.packets(space);
+        Packets world = world(space);
+        Passing passing = Passing.of(model, ruleset,
+                Opening.packets(model, space.all()).and(local.or(forward)).and(world));
+        Map<Found, Packets> locally = found(passing.in(local), world.share() / 2);
+        Map<Found, Packets> onwards = found(passing.in(forward), world.share() / 2);
+        List<Packets> open = new ArrayList<>();
+        locally.forEach((one, zone) -> open.add(one.service().packets(space).and(zone).and(local)));
+        onwards.forEach((one, zone) -> open.add(one.service().packets(space).and(zone).and(forward)));
+        List<Passing.Decider> deciders = open.isEmpty() ? List.of() : passing.deciders(Packets.union(space, open));
+        List<Open> all = new ArrayList<>(told(Course.LOCAL, passing.in(local), locally, deciders));
+        all.addAll(told(Course.FORWARD, passing.in(forward), onwards, deciders));
         return new OpenServices(all);
     }
 
@@ -61,22 +71,18 @@ public record OpenServices(List<Open> all) {
                 : space.prefix(Field.SOURCE, Prefix.parse(Family.IPV6, "2000::/3").orElseThrow().bits(), 3);
     }
 
-    private static List<Open> open(Model model, Ruleset ruleset, Course course) {
-        Space space = model.space();
-        Packets world = world(space);
-        Packets asked = Opening.packets(model, space.all()).and(course.packets(space)).and(world);
-        Passing passing = Passing.of(model, ruleset, asked);
+    private static Map<Found, Packets> found(Passing passing, double enough) {
         Map<Found, Packets> found = new LinkedHashMap<>();
         for (Partition.Part group : Partition.of(
                 List.of(passing.certain(FIELDS), passing.perhaps(FIELDS)), Field.PROTOCOL).parts()) {
             Values protocols = Boxes.values(group.packets(), Field.PROTOCOL);
             for (Partition.Part zone : Partition.of(group.rest(), Field.IN).parts()) {
-                for (Found one : open(protocols, zone, world.share() / 2)) {
+                for (Found one : open(protocols, zone, enough)) {
                     found.merge(one, zone.packets(), Packets::or);
                 }
             }
         }
-        return told(course, passing, found);
+        return found;
     }
 
     private static List<Found> open(Values protocols, Partition.Part zone, double enough) {
@@ -95,16 +101,12 @@ public record OpenServices(List<Open> all) {
         return found;
     }
 
-    private static List<Open> told(Course course, Passing passing, Map<Found, Packets> found) {
+    private static List<Open> told(
+            Course course, Passing passing, Map<Found, Packets> found, List<Passing.Decider> deciders) {
         Space space = passing.asked().space();
-        Packets all = space.none();
-        for (Map.Entry<Found, Packets> one : found.entrySet()) {
-            all = all.or(one.getKey().service().packets(space).and(one.getValue()));
-        }
-        List<Passing.Decider> deciders = all.isEmpty() ? List.of() : passing.deciders(all);
         List<Open> open = new ArrayList<>();
         found.forEach((one, zone) -> {
-            Packets packets = one.service().packets(space).and(zone);
+            Packets packets = one.service().packets(space).and(zone).and(course.packets(space));
             Set<String> interfaces = new TreeSet<>();
             Sources.of(zone, space.none(), passing.asked(), 1).forEach(sources -> interfaces.addAll(sources.interfaces()));
             open.add(new Open(one.service(), course, one.certain(), List.copyOf(interfaces),

@@ -30,6 +30,11 @@ record Passing(Model model, Ruleset ruleset, Packets asked, Packets certain, Pac
         return new Passing(model, ruleset, asked, accepted.certainly(), accepted.or(open));
     }
 
+    /** The same of some of the packets. */
+    Passing in(Packets some) {
+        return new Passing(model, ruleset, asked.and(some), certain.and(some), perhaps.and(some));
+    }
+
     /** What rules and policies let some of the packets through, and which of them each. */
     List<Decider> deciders(Packets some) {
         List<Decider> deciders = new ArrayList<>();
