@@ -53,6 +53,16 @@ public final class Change {
         return set(field, BigInteger.valueOf(value));
     }
 
+    /** This change, and then a field of one bit set for those packets that, as they were at first, are in a set. */
+    public Change raise(Field flag, Packets those) {
+        if (those.isEmpty()) {
+            return this;
+        }
+        Change changed = copy();
+        changed.bits.compute(variable(flag, 0), (bit, node) -> space.diagrams().or(now(bit), those.root()));
+        return changed;
+    }
+
     /** This change, and then to leave by the interface of this name. */
     public Change leave(String name) {
         return set(Field.OUT, space.interfaces().matching(name).get(0));

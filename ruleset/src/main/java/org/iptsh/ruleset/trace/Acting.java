@@ -11,6 +11,7 @@ import org.iptsh.ruleset.catalogue.Specification;
 import org.iptsh.ruleset.packet.Change;
 import org.iptsh.ruleset.packet.ConnectionState;
 import org.iptsh.ruleset.packet.Field;
+import org.iptsh.ruleset.packet.Packets;
 import org.iptsh.ruleset.packet.Space;
 
 /** What rules do with packets, by what the catalogue says of their targets. */
@@ -61,7 +62,27 @@ final class Acting {
                 default -> throw new IllegalStateException("the catalogue has an effect that nobody knows: " + more);
             };
         }
-        return all.size() == 1 && all.get(0).change().isNone() ? List.of() : all;
+        if (all.size() == 1 && all.get(0).change().isNone()) {
+            return List.of();
+        }
+        return all.stream().map(each -> new Effect.Alternative(each.when(), noted(each.change()))).toList();
+    }
+
+    /**
+     * Connection tracking calls translated what gets another address or port, and not what gets its own again
+     * ({@code nf_nat_setup_info} in net/netfilter/nf_nat_core.c).
+     */
+    private Change noted(Change change) {
+        return noted(noted(change, Field.SOURCE_CHANGED, Field.SOURCE, Field.SOURCE_PORT),
+                Field.DESTINATION_CHANGED, Field.DESTINATION, Field.DESTINATION_PORT);
+    }
+
+    private Change noted(Change change, Field flag, Field... fields) {
+        Packets other = space.none();
+        for (Field field : fields) {
+            other = !change.concerns(field) ? other : other.or(change.differs(Change.none(space), field, space.all()));
+        }
+        return change.raise(flag, other);
     }
 
     private static List<Effect.Alternative> with(List<Effect.Alternative> first, List<Effect.Alternative> second) {
@@ -150,8 +171,7 @@ final class Acting {
         int colon = space.family().number() == 4 || bracket >= 0 ? text.indexOf(':', Math.max(bracket, 0))
                 : text.startsWith(":") && !text.startsWith("::") ? 0 : -1;
         String range = (colon < 0 ? text : text.substring(0, colon)).replace("[", "").replace("]", "");
-        Change translated = change.set(
-                field == Field.SOURCE ? Field.SOURCE_CHANGED : Field.DESTINATION_CHANGED, 1);
+        Change translated = change;
         if (!range.isEmpty()) {
             int minus = range.indexOf('-');
             BigInteger from = addresses.number(minus < 0 ? range : range.substring(0, minus));

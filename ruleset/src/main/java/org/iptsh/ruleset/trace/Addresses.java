@@ -212,8 +212,7 @@ final class Addresses {
      */
     List<Effect.Alternative> own(Field field, Field by, String target) {
         List<Effect.Alternative> all = new ArrayList<>();
-        Change changed = Change.none(space).set(
-                field == Field.SOURCE ? Field.SOURCE_CHANGED : Field.DESTINATION_CHANGED, 1);
+        Change changed = Change.none(space);
         if (by == Field.IN) {
             all.add(new Effect.Alternative(space.nowhere(Field.IN), changed.set(field, number(
                     space.family() == Family.IPV4 ? "127.0.0.1" : "::1"))));

@@ -68,7 +68,7 @@ class ChecksTest {
     }
 
     /** A fix of what does nothing changes nothing, so that all else that was found stays, and nothing comes up. */
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("realRulesets")
     void leavesNothingShadowedInRealRulesetsOnceFixed(Path file) throws IOException {
         Family family = file.toString().endsWith("6") ? Family.IPV6 : Family.IPV4;

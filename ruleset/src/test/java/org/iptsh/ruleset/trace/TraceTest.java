@@ -296,4 +296,24 @@ class TraceTest {
         assertEquals("DROP mangle INPUT 2", host.traceLocal("-m ttl --ttl-eq 3"));
         assertEquals("ACCEPT -", host.traceLocal("-m ttl --ttl-eq 4"));
     }
+
+    @Test
+    void onlyAnotherAddressOrPortMakesAConnectionTranslated() {
+        Host host = Host.of("""
+                *nat
+                :PREROUTING ACCEPT [0:0]
+                -A PREROUTING -p tcp -j DNAT --to-destination 192.0.2.5:80
+                -A PREROUTING -j NETMAP --to 10.0.0.0/24
+                COMMIT
+                *filter
+                :INPUT ACCEPT [0:0]
+                -A INPUT -m conntrack --ctstate DNAT -j DROP
+                COMMIT
+                """);
+        assertEquals("ACCEPT the policy of filter INPUT",
+                host.traceLocal("-i eth0 -p tcp -d 192.0.2.5 --dport 80 --ctstate NEW"));
+        assertEquals("DROP filter INPUT 1", host.traceLocal("-i eth0 -p tcp -d 192.0.2.5 --dport 81 --ctstate NEW"));
+        assertEquals("DROP filter INPUT 1", host.traceLocal("-i eth0 -p udp -d 192.0.2.5 --ctstate NEW"));
+        assertEquals("ACCEPT the policy of filter INPUT", host.traceLocal("-i eth0 -p udp -d 10.0.0.7 --ctstate NEW"));
+    }
 }
