@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
+import rulesets
 from processes import Failed, Terminal, run, to_prompt
 
 # What tells the one rule that is changed from all others.
@@ -213,6 +214,28 @@ def _in_shell(bench, question):
     return costs[question]
 
 
+def _closed(bench):
+    """Rulesets that refuse what no rule lets in, so that each rule matters."""
+    for name, changed in (("before", False), ("after", True)):
+        (bench.folder / name).write_text(rulesets.text("chains", bench.rules, changed))
+
+
+def _asked(bench, words, must, codes=(0,)):
+    """The cost of a question about the rules of a file, whose answer says what it must."""
+    cost = bench.iptsh(*words, stdout=f"{bench.folder}/answer", codes=codes)
+    if must not in Path(f"{bench.folder}/answer").read_text():
+        raise Failed(f"{words[0]} does not say {must}")
+    return cost
+
+
+def _reading(bench):
+    return bench.tool("iptables-restore", "--test", stdin=f"{bench.folder}/before")
+
+
+READING = {"iptables-restore --test": _reading}
+
+SERVICE = ["-p", "tcp", "--dport", "22", "--to", "local"]
+
 CASES = [
     Case("version", "iptsh --version",
          work=lambda bench: bench.iptsh("--version"),
@@ -264,4 +287,30 @@ CASES = [
          prepare=_saved_with_jump, again=_undisturbed,
          work=lambda bench: _in_shell(bench, "commit 60"),
          peers=PEERS),
+    Case("trace", "trace of a packet to a port, FILE",
+         prepare=_closed,
+         work=lambda bench: _asked(bench, ["trace", "--ruleset", f"{bench.folder}/before", *SERVICE], "ACCEPT"),
+         peers=READING),
+    Case("who-can", "who-can reach a port, FILE",
+         prepare=_closed,
+         work=lambda bench: _asked(bench, ["who-can", "--ruleset", f"{bench.folder}/before", *SERVICE], "10."),
+         peers=READING),
+    Case("reach", "reach --matrix, FILE",
+         prepare=_closed,
+         work=lambda bench: _asked(bench, ["reach", "--matrix", "--ruleset", f"{bench.folder}/before", "--to", "local"],
+                                   "10."),
+         peers=READING),
+    Case("semantic", "diff --semantic FILE FILE, one rule",
+         prepare=_closed,
+         work=lambda bench: _asked(bench, ["diff", "--semantic", f"{bench.folder}/before", f"{bench.folder}/after"],
+                                   "65000"),
+         peers=READING),
+    Case("check", "check FILE",
+         prepare=_closed,
+         work=lambda bench: _asked(bench, ["check", f"{bench.folder}/before"], "the kernel takes it", codes=(0, 1)),
+         peers=READING),
+    Case("report", "report of FILE",
+         prepare=_closed,
+         work=lambda bench: _asked(bench, ["report", f"{bench.folder}/page.html", f"{bench.folder}/before"], "wrote"),
+         peers=READING),
 ]

@@ -23,6 +23,7 @@ final class Packeted {
     private static final List<Field> CHANGED = List.of(Field.STATE, Field.MARK, Field.CONNMARK, Field.TTL, Field.TOS);
 
     private final Space space;
+    private final Packets any;
     private final Reading reading;
     private final Map<List<String>, ChainAt> chains = new HashMap<>();
     private final Map<List<String>, Walked> walked = new HashMap<>();
@@ -57,6 +58,7 @@ final class Packeted {
     Packeted(Subject subject, Family family, Model model) {
         this.reading = model.reading();
         this.space = model.space();
+        this.any = any(space);
         subject.chains(family).forEach(chain -> chains.put(key(chain.table().name(), chain.chain().name()), chain));
     }
 
@@ -92,7 +94,7 @@ final class Packeted {
     }
 
     /** All packets that can come by anywhere, however they were changed before. */
-    private Packets any() {
+    private static Packets any(Space space) {
         return space.possible().forget(Field.CONNMARK).forget(Field.SOURCE_CHANGED).forget(Field.DESTINATION_CHANGED)
                 .forget(Field.DIRECTION).forget(Field.REDIRECTED);
     }
@@ -100,7 +102,7 @@ final class Packeted {
     private final class Walk {
         private final ChainAt chain;
         private final List<Met> rules = new ArrayList<>();
-        private Packets left = any();
+        private Packets left = any;
         private Packets ended = space.none();
         private boolean changes;
 

@@ -154,6 +154,10 @@ public final class Space {
     /** The packets whose field lies between two values, both included; none if they are the wrong way round. */
     public Packets range(Field field, BigInteger from, BigInteger to) {
         int width = width(field);
+        // Most ranges are a single value: of these much is known without a diagram.
+        if (from.equals(to)) {
+            return prefix(field, from, width);
+        }
         int least = Diagrams.ALL;
         int most = Diagrams.ALL;
         for (int bit = 0; bit < width; bit++) {

@@ -32,8 +32,8 @@ import org.iptsh.shell.view.LintView;
 
 /** The lint of this host's firewall, or of a file. */
 final class Linting {
-    /** More rules than these would take a commit longer than what the kernel does. */
-    private static final int QUICK = 300;
+    /** Of more rules than these a commit has only those checks look that follow no packets: it would take seconds. */
+    private static final int MANY = 1_000;
     /** How many findings a commit tells of. */
     private static final int TOLD = 5;
     private static final String OTHER_BACKEND = "the other back end";
@@ -89,13 +89,9 @@ final class Linting {
 
     /** What whoever commits should hear: errors and warnings that come with what was staged. It never refuses. */
     static List<Line> introduced(Session session, Firewall live, Firewall candidate) {
-        if (size(candidate) > QUICK) {
-            return List.of(Line.of("note: ", Style.WARNING)
-                    .and("so many rules are not looked through at a commit; `check` does"));
-        }
         Rulings rulings = rulings(session.settings().repository());
         Subject after = host(session, candidate);
-        Lint lint = Lint.run(after, rulings);
+        Lint lint = Lint.run(after, rulings, size(candidate) > MANY ? Checks.ofRules() : Checks.all());
         if (!lint.isBad()) {
             return List.of();
         }
