@@ -20,9 +20,13 @@ public record FamilyPart(Family family, List<TablePart> tables) {
     }
 
     /** A table: its chains, built-in ones first. */
-    public record TablePart(String name, List<ChainPart> chains) {
+    public record TablePart(Table table, List<ChainPart> chains) {
         public TablePart {
             chains = List.copyOf(chains);
+        }
+
+        public String name() {
+            return table.name();
         }
 
         int rules() {
@@ -39,7 +43,7 @@ public record FamilyPart(Family family, List<TablePart> tables) {
                         .anyMatch(chain -> subject.changesByChain(family, table.name()).containsKey(chain.name())))
                 .map(Table::normalised)
                 .sorted(Comparator.comparingInt(FamilyPart::order).thenComparing(Table::name))
-                .forEach(table -> tables.add(new TablePart(table.name(), ChainPart.all(subject, family, table))));
+                .forEach(table -> tables.add(new TablePart(table, ChainPart.all(subject, family, table))));
         return new FamilyPart(family, tables);
     }
 

@@ -173,7 +173,9 @@ public final class Page {
             html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
                     "Picture of the " + part.family().label() + " tables").line();
             FlowPicture.write(html, part);
-            html.close().closeLine();
+            html.closeLine();
+            part.tables().forEach(table -> TreePicture.write(html, part.family(), table.table()));
+            html.closeLine();
         }
         html.closeLine();
     }

@@ -167,6 +167,18 @@ class PageTest {
     }
 
     @Test
+    void theChainsBelowEachHookAreATree() {
+        String rules = BEFORE.replace(":ssh - [0:0]", ":ssh - [0:0]\n:left - [0:0]\n:deep - [0:0]")
+                .replace("[0:0] -A ssh", "[7:70] -A ssh -g deep\n[0:0] -A deep -j ssh\n[0:0] -A ssh");
+        Document page = Pages.read(Page.of(Pages.of(rules)));
+        String tree = Pages.elements(page, "details").filter(each -> each.getAttribute("class").equals("tree"))
+                .map(each -> each.getTextContent().strip().replaceAll("\\s+", " ")).findFirst().orElseThrow();
+        assertEquals("Chains of filter INPUT policy DROP, 2 rules ssh 2 rules, 1,000 packets, from rule 2 "
+                + "deep 1 rule, 7 packets, goto from rule 1 ssh 2 rules, from rule 1, goes in a circle "
+                + "FORWARD policy DROP, 1 rule DOCKER 0 rules, 1 packet, from rule 1 No built-in chain leads to left.", tree);
+    }
+
+    @Test
     void everyLinkLeadsSomewhereAndEveryPlaceHasOneName() {
         for (Report report : List.of(Pages.of(BEFORE), Pages.of(BEFORE, AFTER), Pages.of(AFTER, BEFORE))) {
             Document page = Pages.read(Page.of(report));
