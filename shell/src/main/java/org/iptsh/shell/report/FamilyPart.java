@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Hook;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
 
-/** The tables of one family, with their chains. */
-public record FamilyPart(Family family, List<TablePart> tables) {
+/**
+ * The tables of one family, with their chains.
+ *
+ * @param backend which has a say in the order in which packets meet them
+ */
+public record FamilyPart(Family family, Backend backend, List<TablePart> tables) {
     /** The tables in the order in which a packet first meets them. */
     private static final List<String> ORDER = Stream.of(Hook.values())
             .flatMap(hook -> hook.tables().stream()).distinct().toList();
@@ -44,7 +49,7 @@ public record FamilyPart(Family family, List<TablePart> tables) {
                 .map(Table::normalised)
                 .sorted(Comparator.comparingInt(FamilyPart::order).thenComparing(Table::name))
                 .forEach(table -> tables.add(new TablePart(table, ChainPart.all(subject, family, table))));
-        return new FamilyPart(family, tables);
+        return new FamilyPart(family, subject.edits().dialect().backend(), tables);
     }
 
     private static int order(Table table) {

@@ -44,7 +44,7 @@ final class FlowPicture {
 
     private List<ChainPart> chains(Hook hook) {
         List<ChainPart> found = new ArrayList<>();
-        for (String table : hook.tables()) {
+        for (String table : hook.tables(part.backend())) {
             part.tables().stream().filter(each -> each.name().equals(table))
                     .flatMap(each -> each.chains().stream())
                     .filter(chain -> chain.spot().chain().equals(hook.name()))
