@@ -35,6 +35,7 @@ public final class KernelProbe implements AutoCloseable {
     private static final String PROGRAM = Scratch.text(KernelProbe.class, "probe.py");
     /** Where a packet that this host made comes only if it comes back by the loopback. */
     private static final List<String> ARRIVING = List.of("PREROUTING", "INPUT");
+    private static final String GONE = "the scratch namespace is gone";
     private static final int NUMBERS = 0xffff;
     private static final int LONGEST_NAME = 15;
 
@@ -96,7 +97,8 @@ public final class KernelProbe implements AutoCloseable {
                 probe.answer();
             } catch (Unsendable e) {
                 probe.close();
-                throw new Unsendable("no network namespace can be made here to send packets into");
+                throw e.getMessage().equals(GONE)
+                        ? new Unsendable("no network namespace can be made here to send packets into") : e;
             }
             return probe;
         } catch (HostException e) {
@@ -223,7 +225,7 @@ public final class KernelProbe implements AutoCloseable {
             requests.write((command + "\n").getBytes(StandardCharsets.UTF_8));
             requests.flush();
         } catch (IOException e) {
-            throw new Unsendable("the scratch namespace is gone: " + e.getMessage());
+            throw new Unsendable(GONE + ": " + e.getMessage());
         }
         return answer();
     }
@@ -240,9 +242,9 @@ public final class KernelProbe implements AutoCloseable {
                 lines.add(line);
             }
         } catch (IOException e) {
-            throw new Unsendable("the scratch namespace is gone: " + e.getMessage());
+            throw new Unsendable(GONE + ": " + e.getMessage());
         }
-        throw new Unsendable("the scratch namespace is gone");
+        throw new Unsendable(GONE);
     }
 
     @Override

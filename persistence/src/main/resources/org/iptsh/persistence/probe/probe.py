@@ -359,7 +359,7 @@ class Probe:
         return []
 
 
-def main():
+def prepared():
     # A packet is what it says it is, wherever it comes from, and a connection is not judged by its numbers.
     for key, value in (("ipv4/ip_forward", 1), ("ipv4/conf/all/rp_filter", 0), ("ipv4/conf/default/rp_filter", 0),
                        ("ipv4/conf/all/accept_local", 1), ("ipv4/conf/default/accept_local", 1),
@@ -373,7 +373,15 @@ def main():
         except FileNotFoundError:
             pass  # A kernel without IPv6.
     run(["ip", "link", "set", "lo", "up"])
-    probe = Probe()
+    return Probe()
+
+
+def main():
+    try:
+        probe = prepared()
+    except OSError as failed:
+        print("no the kernel does not tell of packets here: " + " ".join(str(failed).split()), flush=True)
+        return
     print("ok", flush=True)
     for line in sys.stdin:
         try:
