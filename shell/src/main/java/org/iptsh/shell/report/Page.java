@@ -158,10 +158,8 @@ public final class Page {
     }
 
     private static String policy(FamilyPart part, Hook hook) {
-        return part.tables().stream().filter(table -> table.name().equals("filter"))
-                .flatMap(table -> table.chains().stream())
-                .filter(chain -> chain.spot().chain().equals(hook.name()))
-                .map(ChainPart::policy).findFirst().orElse("ACCEPT");
+        return part.at(hook).stream().filter(table -> table.name().equals("filter"))
+                .flatMap(table -> table.at(hook).stream()).map(ChainPart::policy).findFirst().orElse("ACCEPT");
     }
 
     private void flow() {
@@ -174,6 +172,7 @@ public final class Page {
                     "Picture of the " + part.family().label() + " tables").line();
             FlowPicture.write(html, part);
             html.close().closeLine();
+            new ChainForest(html, part).write();
         }
         html.closeLine();
     }

@@ -113,6 +113,76 @@ class PageTest {
     }
 
     @Test
+    void belowEachHookStandTheChainsThatItsRulesLeadTo() {
+        Document page = Pages.read(Page.of(Pages.of("""
+                *filter
+                :INPUT DROP [7:420]
+                :FORWARD ACCEPT [0:0]
+                :OUTPUT ACCEPT [0:0]
+                :a - [0:0]
+                :b - [0:0]
+                :end - [0:0]
+                :idle - [0:0]
+                :DOCKER - [0:0]
+                :DOCKER-ISOLATION-STAGE-1 - [0:0]
+                [90:5400] -A INPUT -p tcp -j a
+                [10:600] -A INPUT -p udp -j a
+                -A INPUT -g b
+                -A FORWARD -j DOCKER
+                -A DOCKER -j DOCKER-ISOLATION-STAGE-1
+                -A a -j end
+                -A b -j a
+                -A end -j DROP
+                COMMIT
+                """)));
+        List<String> hooks = Pages.elements(page, "div")
+                .filter(each -> each.getAttribute("class").equals("forest"))
+                .map(each -> each.getTextContent().strip().replaceAll("\\s+", " ")).toList();
+
+        assertEquals(List.of("INPUT what is for this host filter policy DROP3 rules, 7 packets "
+                + "a from 1,21 rule, 100 packets end from 11 rule b goto from 31 rule a from 1 see above1 rule "
+                + "FORWARD what is sent on filter policy ACCEPT1 rule DOCKER from 1 Docker1 rule "
+                + "DOCKER-ISOLATION-STAGE-1 from 10 rules"),
+                hooks);
+        assertTrue(text(page, "tree-v4-filter-a").startsWith("a from 1,2"));
+        assertTrue(text(page, "flow").endsWith("No built-in chain of filter leads to idle."));
+    }
+
+    /** No kernel takes them, but a file may have them. */
+    @Test
+    void circlesAndJumpsToBuiltInChainsAreDrawnOnce() {
+        Document page = Pages.read(Page.of(Pages.of("""
+                *filter
+                :INPUT ACCEPT [0:0]
+                :FORWARD ACCEPT [0:0]
+                :OUTPUT ACCEPT [0:0]
+                :a - [0:0]
+                -A INPUT -j a
+                -A INPUT -j FORWARD
+                -A FORWARD -j a
+                -A a -j INPUT
+                COMMIT
+                """)));
+        assertTrue(text(page, "flow").contains("INPUT from 1 goes in a circle"));
+        List<String> links = Pages.elements(page, "a").map(a -> a.getAttribute("href").substring(1)).toList();
+        links.forEach(link -> Pages.byId(page, link));
+    }
+
+    @Test
+    void ofManyChainsThatAreNamedAlikeTheRestIsFoldedButThere() {
+        String chains = IntStream.range(0, 7).mapToObj(i -> ":SVC-" + i + " - [0:0]\n").collect(Collectors.joining());
+        String jumps = IntStream.range(0, 7).mapToObj(i -> "-A INPUT -p tcp -m tcp --dport " + i + " -j SVC-" + i
+                + "\n").collect(Collectors.joining());
+        Document page = Pages.read(Page.of(Pages.of("*filter\n:INPUT ACCEPT [0:0]\n" + chains + jumps + "COMMIT\n")));
+        Element rest = Pages.elements(page, "details").filter(each -> !each.hasAttribute("id")).findFirst()
+                .orElseThrow();
+
+        assertEquals("and 5 more: SVC-…", rest.getFirstChild().getTextContent());
+        assertTrue(rest.getTextContent().contains("SVC-6 from 7"));
+        assertFalse(rest.hasAttribute("open"));
+    }
+
+    @Test
     void aDifferenceShowsTheWordsThatChanged() {
         String page = Page.of(Pages.of(BEFORE, AFTER));
         Document read = Pages.read(page);
