@@ -100,7 +100,7 @@ class KernelTraceCommandTest {
             Finished traced = host.iptsh("--json", "trace", "--kernel", "--ruleset", rules.toString(), "-i", "wan0", "-p", "udp",
                     "-d", "198.51.100.1", "--dport", "53", "--ctstate", "NEW", "--to", "local");
             assertTrue(traced.text().contains("\"kernel\":{\"verdict\":\"DROP\",\"agrees\":true,\"path\":[{\"table\":\"filter\","
-                    + "\"chain\":\"INPUT\",\"position\":1,\"rule\":\"-m addrtype --dst-type LOCAL -j DROP\",\"effect\":\"DROP\"}],"
+                    + "\"chain\":\"INPUT\",\"position\":1,\"rule\":\"-A INPUT -m addrtype --dst-type LOCAL -j DROP\",\"effect\":\"DROP\"}],"
                     + "\"out\":[],\"packet\":\"-i wan0 -s 203.0.113.9 -d 198.51.100.1 -p udp --sport 40000 --dport 53 "
                     + "--ctstate NEW\",\"backend\":\"" + backend + "\"}"), traced.text() + traced.stderr());
         }

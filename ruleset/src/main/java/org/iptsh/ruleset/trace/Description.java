@@ -42,7 +42,10 @@ public record Description(Family family, List<Specification> meant, String words
         Place place = new Place(family, "filter", "", ChainNames.of(List.of()), dialect);
         List<Specification> meant = catalogue.meant(place, line, withMatches(catalogue, family, words));
         Specification read = meant.get(0);
-        List<Problem> problems = new ArrayList<>(read.problems());
+        List<Problem> problems = new ArrayList<>();
+        read.problems().forEach(problem -> problems.add(problem.hint().filter(("use " + family.other().program())::equals)
+                .isEmpty() ? problem : problem.hint("ask of " + family.other().label() + ", with -"
+                        + family.other().number())));
         if (read.jump() != null) {
             problems.add(Problem.at(line, read.jump().start(), "a packet has no target")
                     .hint("leave -j " + read.jump().text() + " out: the answer says what becomes of the packet"));

@@ -145,12 +145,15 @@ public final class PacketWords {
     }
 
     private static String icmp(Values.Range range) {
-        BigInteger type = range.from().shiftRight(8);
-        boolean whole = range.from().and(BigInteger.valueOf(255)).signum() == 0
-                && range.to().equals(range.from().or(BigInteger.valueOf(255)));
-        String from = type + "/" + range.from().and(BigInteger.valueOf(255));
-        return whole ? type.toString() : range.isOne() ? from
-                : from + "-" + range.to().shiftRight(8) + "/" + range.to().and(BigInteger.valueOf(255));
+        BigInteger codes = BigInteger.valueOf(255);
+        BigInteger first = range.from().shiftRight(8);
+        BigInteger last = range.to().shiftRight(8);
+        if (range.from().and(codes).signum() == 0 && range.to().and(codes).equals(codes)) {
+            return first.equals(last) ? first.toString()
+                    : first + (last.subtract(first).equals(BigInteger.ONE) ? "," : "-") + last;
+        }
+        String from = first + "/" + range.from().and(codes);
+        return range.isOne() ? from : from + "-" + last + "/" + range.to().and(codes);
     }
 
     private String bits(Field field, Values.Bits bits) {

@@ -2,7 +2,6 @@ package org.iptsh.shell.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.iptsh.plugin.Call;
 import org.iptsh.plugin.CommandFailure;
@@ -15,9 +14,7 @@ import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.packet.Field;
 import org.iptsh.ruleset.packet.Packets;
 import org.iptsh.ruleset.packet.Space;
-import org.iptsh.ruleset.surroundings.IpSets;
 import org.iptsh.ruleset.surroundings.Routes;
-import org.iptsh.ruleset.surroundings.RoutesText;
 import org.iptsh.ruleset.surroundings.Surroundings;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.Utf8;
@@ -45,7 +42,7 @@ record AskedPackets(Source source, Ruleset ruleset, Surroundings surroundings, M
         Source source = Source.of(session, word);
         Description description = description(call, source);
         Ruleset ruleset = ruleset(call, source, description.family());
-        Surroundings surroundings = surroundings(call, source, description.family());
+        Surroundings surroundings = Around.of(call, List.of(source), List.of(description.family()));
         Model model = Model.of(session.edits().catalogue(), session.edits().dialect(), surroundings,
                 List.of(ruleset), description.interfaces());
         Packets described = description.packets(model);
@@ -97,34 +94,6 @@ record AskedPackets(Source source, Ruleset ruleset, Surroundings surroundings, M
         }
         String text = Utf8.decode(Source.bytes(call.session().file(source.name())));
         return SaveReader.read(family, source.name(), text).result().get();
-    }
-
-    /** What files tell of the host; else this host itself, unless the rules are those of another one. */
-    private static Surroundings surroundings(Call call, Source source, Family family) {
-        Session session = call.session();
-        Optional<String> routes = call.arguments().get("--routes");
-        Optional<String> sets = call.arguments().get("--sets");
-        boolean here = source.only().isEmpty() && routes.isEmpty() && sets.isEmpty();
-        if (here) {
-            return session.surroundings();
-        }
-        Map<Family, Routes> known = routes.<Map<Family, Routes>>map(
-                file -> Map.of(family, routes(family, file, text(session, file)))).orElseGet(Map::of);
-        return new Surroundings(known, sets.map(file -> IpSets.read(text(session, file)))
-                .orElseGet(IpSets::unknown), Optional.empty());
-    }
-
-    private static Routes routes(Family family, String file, String text) {
-        Result<Routes> read = RoutesText.read(family, file, text);
-        if (!read.isGood()) {
-            throw CommandFailure.of(Exit.FAILED, read.problems());
-        }
-        return read.get();
-    }
-
-    /** The text of a file that was named. */
-    static String text(Session session, String file) {
-        return Utf8.decode(Source.bytes(session.file(file)));
     }
 
     private static Optional<String> choice(Arguments arguments, String option, List<String> words) {

@@ -2,20 +2,16 @@ package org.iptsh.shell.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.iptsh.plugin.Call;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.Session;
 import org.iptsh.plugin.usage.Arguments;
-import org.iptsh.plugin.usage.Kind;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.Ruleset;
-import org.iptsh.ruleset.catalogue.Candidate;
 import org.iptsh.ruleset.packet.Packets;
-import org.iptsh.ruleset.packet.TooManyCases;
 import org.iptsh.ruleset.question.Course;
 import org.iptsh.ruleset.question.Opening;
 import org.iptsh.ruleset.surroundings.Surroundings;
@@ -29,22 +25,8 @@ import org.iptsh.ruleset.trace.PacketWords;
  *
  * @param courses those that are asked about, each by itself
  */
-record Asking(Session session, Source source, List<Course> courses, List<Description> descriptions) {
-    static final String USAGE = "[PACKET]... [--to WAY] [--ruleset FROM] [-4] [-6]";
-
-    /** What its usage line has that others have not. */
-    static List<Kind> kinds() {
-        List<Kind> kinds = new ArrayList<>(Places.ALL);
-        kinds.add(new Kind("WAY", "local or forward", word -> word.equals("local") || word.equals("forward"),
-                (session, words) -> List.of(
-                        new Candidate("local", "way", "packets for this host", true),
-                        new Candidate("forward", "way", "packets that this host sends on", true))));
-        kinds.add(new Kind("PACKET", "packets, in the options of a rule: -p tcp --dport 22", word -> true,
-                (session, words) -> List.of()));
-        kinds.add(Kind.option("--to", "only packets for this host, or only those that it sends on"));
-        kinds.add(Kind.option("--ruleset", "another ruleset than the staged one"));
-        return kinds;
-    }
+record Asking(Call call, Source source, List<Course> courses, List<Description> descriptions) {
+    static final String USAGE = "[PACKET...] [--ruleset SOURCE] [-4] [-6] [--to WHERE] " + Around.USAGE;
 
     /** Reads the words of a command with this usage. */
     static Asking of(Call call) {
@@ -57,7 +39,7 @@ record Asking(Session session, Source source, List<Course> courses, List<Descrip
         if (families.isEmpty()) {
             throw CommandFailure.of(Exit.USAGE, source.name() + " has no rules of that family");
         }
-        return new Asking(call.session(), source, courses, described(call, families));
+        return new Asking(call, source, courses, described(call, families));
     }
 
     private static Course course(Arguments arguments, String way) {
@@ -72,7 +54,7 @@ record Asking(Session session, Source source, List<Course> courses, List<Descrip
 
     /** The packets in each family; those that only one of them can have are those of that one. */
     private static List<Description> described(Call call, List<Family> families) {
-        List<Token> words = call.arguments().all("PACKET");
+        List<Token> words = call.arguments().all(Places.PACKET);
         List<Description> described = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Family family : families) {
@@ -104,22 +86,14 @@ record Asking(Session session, Source source, List<Course> courses, List<Descrip
 
     List<Part> parts() {
         List<Part> parts = new ArrayList<>();
+        Session session = call.session();
+        Surroundings surroundings = Around.of(
+                call, List.of(source), descriptions.stream().map(Description::family).toList());
         for (Description description : descriptions) {
             Ruleset ruleset = source.firewall().get(description.family());
             parts.add(new Part(session, ruleset, Model.of(session.edits().catalogue(), session.edits().dialect(),
-                    surroundings(session, List.of(source)), List.of(ruleset), description.interfaces()), description));
+                    surroundings, List.of(ruleset), description.interfaces()), description));
         }
         return parts;
-    }
-
-    /** What is known of the host that rulesets are for: of this one, or if they are but files, nothing. */
-    static Surroundings surroundings(Session session, List<Source> sources) {
-        return sources.stream().allMatch(source -> source.only().isPresent())
-                ? Surroundings.unknown() : session.surroundings();
-    }
-
-    /** A failure that says what can be done about it. */
-    static CommandFailure failure(TooManyCases e, String way) {
-        return CommandFailure.of(Exit.FAILED, Optional.ofNullable(e.getMessage()).orElse("") + "; " + way);
     }
 }

@@ -1,6 +1,5 @@
 package org.iptsh.shell.command;
 
-import java.util.Optional;
 import org.iptsh.persistence.host.HostException;
 import org.iptsh.persistence.host.Iptables;
 import org.iptsh.persistence.probe.Agreement;
@@ -38,7 +37,7 @@ final class KernelTrace {
         Routes routes = asked.surroundings().routes(space.family());
         try (KernelProbe probe = KernelProbe.open(iptables, space.family())) {
             Replica.build(probe, space, routes, packet);
-            probe.load(asked.ruleset(), sets(call, asked));
+            probe.load(asked.ruleset(), asked.surroundings().sets().isKnown() ? Around.sets(call) : "");
             Seen seen = probe.send(Datagram.of(space, packet, probe.nextNumber()));
             // By which way it leaves is for the kernel to say.
             Trace alone = asked.model().trace(asked.ruleset(), packet.packets(space).forget(Field.OUT));
@@ -53,16 +52,5 @@ final class KernelTrace {
         } catch (HostException e) {
             throw new Unsendable(e.getMessage());
         }
-    }
-
-    /** The sets of the host or of the file that was named, in ipset's words; empty if none are known. */
-    private static String sets(Call call, AskedPackets asked) {
-        if (!asked.surroundings().sets().isKnown()) {
-            return "";
-        }
-        Optional<String> file = call.arguments().get("--sets");
-        return file.map(name -> AskedPackets.text(call.session(), name)).orElseGet(() -> Iptables.locate("ipset")
-                .map(program -> call.session().iptables().programs().run(program.toString(), "save").text())
-                .orElse(""));
     }
 }

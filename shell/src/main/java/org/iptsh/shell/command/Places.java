@@ -69,6 +69,7 @@ public final class Places {
             Kind.option("--routes", "the routes to go by, as `ip route show table all` prints them"),
             Kind.option("--sets", "the IP sets that rules name, as `ipset save` prints them"),
             Kind.option("--all", "the way of each case"),
+            Kind.option("--matrix", "a table of services against sources"),
             Kind.option("--kernel", "send the likeliest packet, and see what the kernel does with it"),
             Kind.option("-4", "IPv4 only"),
             Kind.option("-6", "IPv6 only"),

@@ -7,7 +7,6 @@ import org.iptsh.plugin.Answer;
 import org.iptsh.plugin.Call;
 import org.iptsh.plugin.Command;
 import org.iptsh.plugin.text.Line;
-import org.iptsh.plugin.usage.Kind;
 import org.iptsh.ruleset.packet.Packets;
 import org.iptsh.ruleset.packet.TooManyCases;
 import org.iptsh.ruleset.question.Course;
@@ -16,14 +15,14 @@ import org.iptsh.shell.view.ReachView;
 
 /** {@code reach}: which services can be reached, and from where. */
 final class ReachCommand {
-    static final Command COMMAND = Command.of("reach", Groups.LOOK, Asking.USAGE + " [--matrix]", kinds(),
+    static final Command COMMAND = Command.of("reach", Groups.LOOK, Asking.USAGE + " [--matrix]", Places.ALL,
             "which services can be reached, and from where",
             """
             A service is a protocol and ports, or types of ICMP, that the rules really tell from others; it is shown with the
             sources from which connections to it get through. --matrix draws services against sources instead: what stands
             in one line is the same to the rules.
-            Packets can be described as for `who-can`: `reach -i eth0 --to local`. --ruleset takes live, saved, a revision or
-            a file, by default what is staged.""",
+            Packets can be described as for `who-can`, and --ruleset, --routes and --sets are as there:
+            `reach -i eth0 --to local`.""",
             ReachCommand::run);
 
     /** So many services and groups of sources at most: those with the most sources. */
@@ -31,12 +30,6 @@ final class ReachCommand {
     private static final int ROWS = 40;
 
     private ReachCommand() {}
-
-    private static List<Kind> kinds() {
-        List<Kind> kinds = new ArrayList<>(Asking.kinds());
-        kinds.add(Kind.option("--matrix", "a table of services against sources"));
-        return kinds;
-    }
 
     private static Answer run(Call call) {
         Asking asking = Asking.of(call);
@@ -57,7 +50,7 @@ final class ReachCommand {
                 }
             }
         } catch (TooManyCases e) {
-            throw Asking.failure(e, "describe the packets more closely, by -p, --dport, -d or -i");
+            throw Around.tooMany(e, "describe the packets more closely, by -p, --dport, -d or -i");
         }
         Answer answer = Answer.of(lines, Map.of("reach", tables));
         for (String caveat : asking.source().caveats(call.session())) {

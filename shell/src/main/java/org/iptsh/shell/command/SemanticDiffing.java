@@ -43,14 +43,14 @@ final class SemanticDiffing {
 
     private static SemanticDiffView view(Call call, List<Source> sources, Ruleset before, Ruleset after) {
         Model model = Model.of(call.session().edits().catalogue(), call.session().edits().dialect(),
-                Asking.surroundings(call.session(), sources), List.of(before, after), List.of());
+                Around.of(call, sources, Family.all()), List.of(before, after), List.of());
         PacketWords words = new PacketWords(model.space(), call.session().edits().catalogue());
         try {
             SemanticDiff diff = before.equals(after) ? new SemanticDiff(List.of())
                     : SemanticDiff.between(model, before, after, BOXES);
             return new SemanticDiffView(before.family(), diff, words);
         } catch (TooManyCases e) {
-            throw Asking.failure(e, "diff without --semantic compares rule by rule");
+            throw Around.tooMany(e, "diff without --semantic compares rule by rule");
         }
     }
 }

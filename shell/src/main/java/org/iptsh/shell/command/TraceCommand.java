@@ -28,7 +28,7 @@ import org.iptsh.shell.view.Traced;
 /** {@code trace}: the way of packets through a ruleset, and how it ends. */
 final class TraceCommand {
     static final Command COMMAND = Command.of("trace", Groups.LOOK,
-            "[PACKET...] [--ruleset SOURCE] [-4] [-6] [--from ORIGIN] [--to WHERE] [--routes ROUTES] [--sets SETS]"
+            "[PACKET...] [--ruleset SOURCE] [-4] [-6] [--from ORIGIN] [--to WHERE] " + Around.USAGE
                     + " [--all] [--kernel]", Places.ALL,
             "the way of a packet through the rules, and what becomes of it",
             """

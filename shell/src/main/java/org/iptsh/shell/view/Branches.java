@@ -9,7 +9,7 @@ import org.iptsh.ruleset.ChainTree;
 
 /**
  * Chains that one chain leads to, as many as a person wants to see at once: of more than five whose names are alike up
- * to their last hyphen, only the first two stand for themselves.
+ * to their last hyphen, or underscore where there is none, only the first two stand for themselves.
  *
  * @param shown those that stand for themselves
  * @param rest the others of the same beginning; empty if there are none
@@ -37,14 +37,14 @@ public record Branches(String beginning, List<ChainTree> shown, List<ChainTree> 
 
     /** What stands in the place of the rest: {@code and 7 more: SVC-…, with 9 chains below them}. */
     public String words() {
-        int below = rest.stream().mapToInt(ChainTree::size).sum();
+        int below = ChainTree.size(rest);
         return "and " + rest.size() + " more: " + beginning + "…"
                 + (below == 0 ? "" : ", with " + below + (below == 1 ? " chain" : " chains") + " below them");
     }
 
     private static String beginning(ChainTree tree) {
         String name = tree.chain().name();
-        int hyphen = name.lastIndexOf('-');
-        return hyphen < 0 ? name : name.substring(0, hyphen + 1);
+        int end = name.lastIndexOf(name.contains("-") ? '-' : '_');
+        return end < 0 ? name : name.substring(0, end + 1);
     }
 }

@@ -99,7 +99,8 @@ public final class KernelView {
             one.put("table", each.table());
             one.put("chain", each.chain());
             one.put("position", each.position());
-            one.put("rule", each.position() == 0 ? null : rule(each).map(Rule::text).orElse(null));
+            one.put("rule", each.position() == 0 ? null
+                    : rule(each).map(rule -> rule.line(each.chain())).orElse(null));
             one.put("effect", each.verdict());
             met.add(one);
         }

@@ -27,7 +27,7 @@ final class SourcesView {
 
     /** An interface; a pattern stands for those that it fits and that have no name of their own. */
     private static String interfaceName(String name) {
-        return name.equals("+") ? "any other" : name.endsWith("+") ? "any other " + name : name;
+        return name.equals("+") ? "other interfaces" : name.endsWith("+") ? "other " + name : name;
     }
 
     /** The addresses with commas between; those after the first few are counted. */

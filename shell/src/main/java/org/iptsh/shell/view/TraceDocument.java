@@ -73,7 +73,7 @@ public final class TraceDocument {
         place.put("table", spot.table());
         place.put("chain", spot.chain());
         place.put("position", spot.position());
-        place.put("rule", spot.rule() == null ? null : spot.rule().text());
+        place.put("rule", spot.rule() == null ? null : spot.rule().line(spot.chain()));
         return place;
     }
 

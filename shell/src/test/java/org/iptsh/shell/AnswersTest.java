@@ -1,0 +1,119 @@
+package org.iptsh.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.iptsh.persistence.host.Programs;
+import org.iptsh.persistence.host.Programs.Finished;
+import org.iptsh.persistence.settings.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What {@code trace}, {@code who-can}, {@code reach} and {@code diff --semantic} say of the rules in a few files.
+ *
+ * <p>In {@code answers.golden} each line that begins with {@code $} is a question, and what follows its answer; {@code @}
+ * is the folder of the files. {@code -Diptsh.golden=FILE} writes what is answered now to a file.
+ */
+class AnswersTest {
+    /** As it is named here, errors show the same part of a long line wherever the project lies. */
+    private static final Path FOLDER = Path.of("src/test/resources/org/iptsh/shell/answers");
+
+    @TempDir
+    private Path temporary;
+
+    /** A line of the shell, and what it prints. */
+    record Asked(String question, String answer) {
+        @Override
+        public String toString() {
+            return question;
+        }
+    }
+
+    static List<Asked> golden() throws IOException {
+        List<Asked> all = new ArrayList<>();
+        for (String part : Files.readString(FOLDER.resolve("answers.golden")).split("(?m)^\\$ ")) {
+            if (!part.isEmpty()) {
+                int end = part.indexOf('\n');
+                all.add(new Asked(part.substring(0, end), part.substring(end + 1)));
+            }
+        }
+        return all;
+    }
+
+    private Finished ask(boolean json, String question) throws IOException {
+        Path config = Files.writeString(temporary.resolve("iptsh.yaml"), "repository: " + temporary.resolve("repository")
+                + "\nstate: " + temporary.resolve("state") + "\nrun: " + temporary.resolve("run") + "\n");
+        return Inside.run(Settings.read(Optional.of(config)), Programs.here(), json, question.replace("@", FOLDER + "/"));
+    }
+
+    private String answer(String question) throws IOException {
+        Finished finished = ask(false, question);
+        String code = finished.code() == 0 ? "" : "exit code " + finished.code() + "\n";
+        return (finished.text() + finished.stderr()).replace(FOLDER + "/", "@") + code;
+    }
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    void isAnsweredAsItAlwaysWas(Asked asked) throws IOException {
+        String answer = answer(asked.question());
+        String file = System.getProperty("iptsh.golden", "");
+        if (!file.isEmpty()) {
+            Files.writeString(Path.of(file), "$ " + asked.question() + "\n" + answer, StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            return;
+        }
+        assertEquals(asked.answer(), answer);
+    }
+
+    @Test
+    void aProgramReadsATrace() throws Exception {
+        JsonObject trace = JsonParser.object().from(ask(true, "trace --ruleset @router.v4 --routes @routes --sets @sets "
+                + "-i eth0 -p tcp -s 198.51.100.7 -d 192.0.2.5 --dport 22 --ctstate NEW").text());
+        assertEquals("ACCEPT", trace.getString("verdict"));
+        assertTrue(trace.getBoolean("certain"));
+        JsonObject last = trace.getArray("path").getObject(trace.getArray("path").size() - 1);
+        assertEquals("{table=nat, chain=INPUT, position=0, rule=null, effect=ACCEPT}", without(last, "hook", "matches"));
+        JsonObject decided = trace.getArray("cases").getObject(0).getObject("decidedBy");
+        assertEquals("{table=filter, chain=SSH, position=2, rule=-A SSH -m set --match-set friends src -j ACCEPT}",
+                decided.toString());
+        assertEquals("rules.v4", trace.getObject("packet").getString("section"));
+        JsonObject open = JsonParser.object().from(ask(true, "trace --ruleset @router.v4 -p tcp --dport 22 --to local")
+                .text());
+        assertEquals("UNKNOWN", open.getString("verdict"));
+        assertEquals(false, open.getBoolean("certain"));
+    }
+
+    @Test
+    void aProgramReadsWhoCanAndWhatDiffers() throws Exception {
+        JsonObject who = JsonParser.object().from(ask(true,
+                "who-can --ruleset @router.v4 --routes @routes --sets @sets -p tcp --dport 443 --to local").text());
+        assertEquals("{section=rules.v4, to=local, range=any, certain=true, interfaces=[], rules=[{table=filter, "
+                + "chain=INPUT, position=5, rule=-A INPUT -p tcp -m multiport --dports 80,443 -j ACCEPT}], dependsOn=[]}",
+                who.getArray("sources").getObject(0).toString());
+        assertTrue(JsonParser.object().from(ask(true, "diff --semantic @router.v4 @rewritten.v4").text())
+                .getBoolean("identical"));
+        JsonObject differs = JsonParser.object().from(ask(true, "diff --semantic @router.v4 @stricter.v4").text());
+        assertEquals(false, differs.getBoolean("identical"));
+        assertTrue(differs.getArray("differences").size() > 0);
+    }
+
+    private static String without(JsonObject object, String... keys) {
+        JsonObject copy = new JsonObject(object);
+        for (String key : keys) {
+            copy.remove(key);
+        }
+        return copy.toString();
+    }
+}
