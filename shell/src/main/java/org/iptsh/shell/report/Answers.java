@@ -79,11 +79,11 @@ final class Answers {
     private void group(List<Report.Finding> findings) {
         Report.Finding first = findings.get(0);
         html.open("h3").element("span", first.severity(), "class", LOOKS.getOrDefault(first.severity(), "o"))
-                .text(" " + first.code()).close();
+                .text(" " + first.code());
         if (findings.size() > 1) {
             html.text(" ").element("span", Numbers.exact(findings.size()) + " times", "class", "meta");
         }
-        html.line();
+        html.closeLine();
         int shown = findings.size() > LintView.MANY ? LintView.SHOWN : findings.size();
         table(findings.subList(0, shown));
         if (shown < findings.size()) {
@@ -127,7 +127,7 @@ final class Answers {
 
     private void state(State state) {
         if (state != State.STANDS) {
-            html.element("span", state.word(), "class", "tag " + (state == State.NEW ? "added" : "removed")).text(" ");
+            html.element("span", state.word(), "class", state == State.NEW ? "tag moved" : "tag").text(" ");
         }
     }
 
