@@ -112,14 +112,18 @@ class ReportTest {
 
     @Test
     void itTellsWhatChecksFindAndWhatIsOpenToTheWorld() throws Exception {
-        done("-c", "-A INPUT -p tcp --dport 22 -j ACCEPT; -I INPUT 2 -p tcp --dport 443 -j ACCEPT; -A INPUT -p udp -j DROP");
-        JsonObject document = JsonParser.object().from(done("--json", "report", page.toString(), "live", "staged").text());
+        done("-c", "-A INPUT -p tcp --dport 22 -j ACCEPT; -I INPUT 2 -p tcp --dport 443 -j ACCEPT; "
+                + "-A INPUT -p udp -j DROP");
+        JsonObject document = JsonParser.object().from(done("--json", "report", page.toString(), "live", "staged")
+                .text());
         assertEquals("{code=shadowed, severity=warning, section=rules.v4, table=filter, chain=INPUT, position=6, "
                 + "message=no packet is left for it: rule 4 decided before, causes=[{section=rules.v4, table=filter, "
                 + "chain=INPUT, position=4}], state=new}",
                 document.getArray("findings").stream().map(each -> (JsonObject) each)
-                        .filter(each -> each.getString("code").equals("shadowed")).findFirst().orElseThrow().toString());
-        assertEquals("tcp 22,443 to this host new", document.getArray("services").stream().map(each -> (JsonObject) each)
+                        .filter(each -> each.getString("code").equals("shadowed"))
+                        .findFirst().orElseThrow().toString());
+        assertEquals("tcp 22,443 to this host new", document.getArray("services").stream()
+                .map(each -> (JsonObject) each)
                 .filter(each -> each.getString("section").equals("rules.v4")
                         && each.getString("packets").startsWith("tcp")
                         && each.getString("to").equals("to this host")).map(each -> each.getString("packets") + " "

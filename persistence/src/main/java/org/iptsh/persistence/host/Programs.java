@@ -126,6 +126,18 @@ public record Programs(List<String> prefix, Map<String, String> environment) {
         }
     }
 
+    /** Ends a program that was started, and that ends when it is told nothing more. */
+    public static void finish(Process process) {
+        try {
+            process.getOutputStream().close();
+            process.waitFor();
+        } catch (IOException e) {
+            process.destroy();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Map<String, String> everything() {
         Map<String, String> env = new HashMap<>(System.getenv());
         env.put("LC_ALL", "C");

@@ -88,14 +88,7 @@ final class StandingScratch implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-            process.waitFor();
-        } catch (IOException e) {
-            process.destroy();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Programs.finish(process);
         // The process takes it along, unless it was killed.
         if (Files.exists(folder.path)) {
             folder.close();

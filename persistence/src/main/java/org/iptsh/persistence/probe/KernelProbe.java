@@ -247,14 +247,7 @@ public final class KernelProbe implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-            process.waitFor();
-        } catch (IOException e) {
-            process.destroy();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Programs.finish(process);
         folder.close();
     }
 }

@@ -36,8 +36,9 @@ final class AssertCommand {
             "[(allow|refuse) [PACKET...]] [-4] [-6] [--from ORIGIN] [--to WHERE] [--force] [--remove NUMBER]", Places.ALL,
             "what has to stay true of the rules: list, add, remove",
             """
-            `assert allow -s 192.0.2.0/24 -p tcp --dport 22 --to local`: each connection of these packets is accepted.
-            `assert refuse -i eth0 -p tcp --dport 5432`: none of them gets through.
+            `allow`: each connection of these packets is accepted. `refuse`: none of them gets through.
+              assert allow -s 192.0.2.0/24 -p tcp --dport 22 --to local
+              assert refuse -i eth0 -p tcp --dport 5432
             Packets are described as for `trace`. Meant are first packets of connections, unless --ctstate says otherwise,
             and no loopback, unless -i lo is said. It counts for both families as far as its words fit; -4 or -6 for one.
             Every `check` and `commit` looks at them: a commit that breaks one is refused; where it depends on what no

@@ -46,7 +46,8 @@ final class Check {
             risky in the rules that no other program manages, and for what was asserted and does not hold. Nothing live is
             touched.
             --fix stages what would put errors and warnings right, as one change that `undo` takes back. --only looks for
-            these alone: `check --only shadowed,redundant`; with --fix it stages fixes of infos, too.
+            these alone; with --fix it stages fixes of infos, too.
+              check --only shadowed,redundant
             A file is looked at without this host's routes and sets; `assertions` and `checks` beside it count for it.
             `help check CODE` tells about one: what it means, and how to have it leave a rule alone.
             The exit code is 1 if there is an error or a warning.""",

@@ -31,7 +31,8 @@ final class DiffCommand {
             left out: a commit doesn't touch it.
             --unified prints what diff -u would, in the spelling of FROM. --semantic shows which packets are treated
             differently, whosever rules do it, or proves that none is; rates and the like count as the same where the words
-            of a rule are. --exit-code ends with 1 if there is a difference.""",
+            of a rule are. --exit-code ends with 1 if there is a difference.
+              diff --semantic HEAD~1 saved""",
             DiffCommand::run);
 
     private DiffCommand() {}

@@ -135,14 +135,35 @@ final class Help {
         lines.addAll(Wrapping.lines(Line.of("    " + command.summary()), width, 4));
         if (!command.help().isEmpty()) {
             lines.add(Line.empty());
-            lines.addAll(Wrapping.lines(Line.of(String.join(" ", command.help())), width, 0));
+            lines.addAll(prose(command.help(), width));
         }
-        command.usage().kinds().stream()
-                .filter(kind -> !kind.meaning().isEmpty())
-                .forEach(kind -> lines.addAll(Wrapping.lines(
-                        Line.of(String.format("    %-12s", kind.name()), Style.VALUE).and(kind.meaning(), Style.FAINT),
-                                width, 16)));
+        List<Kind> kinds = command.usage().kinds().stream().filter(kind -> !kind.meaning().isEmpty()).toList();
+        int longest = kinds.stream().mapToInt(kind -> kind.name().length()).max().orElse(0);
+        int names = Math.max(12, longest + 2);
+        kinds.forEach(kind -> lines.addAll(Wrapping.lines(
+                Line.of(String.format("    %-" + names + "s", kind.name()), Style.VALUE).and(kind.meaning(), Style.FAINT),
+                width, 4 + names)));
         return Answer.of(lines, document(command));
+    }
+
+    /** Lines that belong together as one text; those that are indented are examples, each by itself. */
+    private static List<Line> prose(List<String> help, int width) {
+        List<Line> lines = new ArrayList<>();
+        List<String> text = new ArrayList<>();
+        for (String line : help) {
+            if (line.startsWith(" ")) {
+                lines.addAll(Wrapping.lines(Line.of(String.join(" ", text)), width, 0));
+                text.clear();
+                lines.add(Line.of("    " + line.strip(), Style.COMMAND));
+            } else {
+                text.add(line);
+            }
+        }
+        if (!text.isEmpty()) {
+            lines.addAll(Wrapping.lines(Line.of(String.join(" ", text)), width, 0));
+        }
+        lines.removeIf(line -> line.text().isEmpty());
+        return lines;
     }
 
     private static Map<String, Object> document(Command command) {

@@ -21,8 +21,8 @@ final class ReachCommand {
             A service is a protocol and ports, or types of ICMP, that the rules really tell from others; it is shown with the
             sources from which connections to it get through. --matrix draws services against sources instead: what stands
             in one line is the same to the rules.
-            Packets can be described as for `who-can`, and --ruleset, --routes and --sets are as there:
-            `reach -i eth0 --to local`.""",
+            Packets can be described as for `who-can`, and --ruleset, --routes and --sets are as there.
+              reach -i eth0 --to local""",
             ReachCommand::run);
 
     /** So many services and groups of sources at most: those with the most sources. */

@@ -49,7 +49,7 @@ final class Show {
         chain.ifPresent(name -> checkChain(rulesets, table.orElseThrow(), name));
         Marks marks = new Owned(call.session()).marks(source);
         RulesetView rules = new RulesetView(table, chain, marks);
-        FlowView flow = new FlowView(table, chain, marks);
+        FlowView flow = new FlowView(table, chain, marks, call.session().edits().dialect().backend());
         Answer answer = call.arguments().has("--save-format") ? saveFormat(call, source, rulesets, table)
                 : call.arguments().has("--flow") ? views(call.session(), source, rulesets, flow::lines, flow::document)
                 : views(call.session(), source, rulesets, rules::lines, rules::document);

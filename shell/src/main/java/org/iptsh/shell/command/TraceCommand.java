@@ -33,13 +33,16 @@ final class TraceCommand {
             "the way of a packet through the rules, and what becomes of it",
             """
             The packet is described as rules describe one; what is not said may be anything, and the answer tells the
-            cases apart:  trace -i eth0 -p tcp -s 192.0.2.7 -d 10.0.0.5 --dport 22 --ctstate NEW
+            cases apart.
+              trace -i eth0 -p tcp -s 192.0.2.7 -d 10.0.0.5 --dport 22 --ctstate NEW
             It is asked of what is staged; --ruleset asks live, saved, a revision or a file of iptables-save text.
             Routes decide whether it is for this host. For a file they are not known, unless --routes has the text of
-            `ip route show table all`, or --to says it:  trace --ruleset rules.v4 --to local -p tcp --dport 22
-            --sets has the text of `ipset save`. With either, nothing is asked of this host.
+            `ip route show table all`, or --to says it. --sets has the text of `ipset save`. With either, nothing is
+            asked of this host.
+              trace --ruleset rules.v4 --to local -p tcp --dport 22
             --from local: this host makes it; so it does, too, if its source is one of the host's own addresses and no
-            -i is given:  trace --from local -p udp -d 9.9.9.9 --dport 53
+            -i is given.
+              trace --from local -p udp -d 9.9.9.9 --dport 53
             What no packet tells (a rate, an owner, a set that is not here) is followed both ways, and named.
             --kernel has the kernel judge: it sends the likeliest of the packets in a network namespace that has these
             rules, addresses, routes and sets, and shows each rule that it met. Nothing live is touched.""",

@@ -18,12 +18,14 @@ final class WhoCanCommand {
     static final Command COMMAND = Command.of("who-can", Groups.LOOK, Asking.USAGE, Places.ALL,
             "which sources get through to a service, and by which rules",
             """
-            The packets are described in the options of a rule: `who-can -p tcp --dport 22 --to local`. They open a connection
-            from another host unless they are said to be in another state, or to arrive on the loopback interface. What is
-            not said may be anything: a source is shown if some of these packets get through from it.
+            The packets are described in the options of a rule.
+              who-can -p tcp --dport 22 --to local
+            They open a connection from another host unless they are said to be in another state, or to arrive on the
+            loopback interface. What is not said may be anything: a source is shown if some of these packets get through
+            from it.
             "perhaps" is what a packet alone doesn't tell, such as a rate; on what it depends is said.
-            It is asked of what is staged; --ruleset asks live, saved, a revision or a file. Of a file's host nothing is known
-            but what --routes has, the text of `ip route show table all`, and --sets, that of `ipset save`.""",
+            It is asked of what is staged; --ruleset asks live, saved, a revision or a file. Of a file's host nothing is
+            known but what --routes has, the text of `ip route show table all`, and --sets, that of `ipset save`.""",
             WhoCanCommand::run);
 
     /** So many ranges are told: more is nothing that a person reads, and each costs its search for rules. */

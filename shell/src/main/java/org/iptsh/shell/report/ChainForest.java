@@ -10,8 +10,8 @@ import org.iptsh.shell.view.FlowView;
 import org.iptsh.shell.view.RulesetView;
 
 /**
- * Where the rules of each hook's chains lead, as lists in lists. A chain from which more is reached is drawn once; where
- * else it is reached from, a link leads to that place.
+ * Where the rules of each hook's chains lead, as lists in lists. A chain from which more is reached is drawn once;
+ * where else it is reached from, a link leads to that place.
  */
 final class ChainForest {
     private final Html html;

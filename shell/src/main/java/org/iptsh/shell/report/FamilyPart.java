@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.ChainTree;
 import org.iptsh.ruleset.Family;
@@ -13,8 +14,12 @@ import org.iptsh.ruleset.Hook;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.Table;
 
-/** The tables of one family, with their chains. */
-public record FamilyPart(Family family, List<TablePart> tables) {
+/**
+ * The tables of one family, with their chains.
+ *
+ * @param backend which has a say in the order in which packets meet them
+ */
+public record FamilyPart(Family family, Backend backend, List<TablePart> tables) {
     /** The tables in the order in which a packet first meets them. */
     private static final List<String> ORDER = Stream.of(Hook.values())
             .flatMap(hook -> hook.tables().stream()).distinct().toList();
@@ -62,12 +67,13 @@ public record FamilyPart(Family family, List<TablePart> tables) {
                 .map(Table::normalised)
                 .sorted(Comparator.comparingInt(FamilyPart::order).thenComparing(Table::name))
                 .forEach(table -> tables.add(TablePart.of(subject, family, table)));
-        return new FamilyPart(family, tables);
+        return new FamilyPart(family, subject.edits().dialect().backend(), tables);
     }
 
     /** The tables with chains at a hook, in the order in which packets meet them. */
     List<TablePart> at(Hook hook) {
-        return hook.tables().stream().flatMap(name -> tables.stream().filter(table -> table.name().equals(name)))
+        return hook.tables(backend).stream()
+                .flatMap(name -> tables.stream().filter(table -> table.name().equals(name)))
                 .filter(table -> table.at(hook).isPresent()).toList();
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.iptsh.plugin.text.Line;
 import org.iptsh.plugin.text.Style;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Chain;
 import org.iptsh.ruleset.ChainTree;
 import org.iptsh.ruleset.Family;
@@ -23,8 +24,9 @@ import org.iptsh.ruleset.Table;
  * @param table only this table, if any is given
  * @param chain only this chain and those below it, if any is given
  * @param marks whose they are
+ * @param backend which has a say in the order of tables
  */
-public record FlowView(Optional<String> table, Optional<String> chain, Marks marks) {
+public record FlowView(Optional<String> table, Optional<String> chain, Marks marks, Backend backend) {
     private static final int NAMES = 50;
     private static final int RULES = 7;
     private static final String DOWN = "│  ";
@@ -62,7 +64,7 @@ public record FlowView(Optional<String> table, Optional<String> chain, Marks mar
         Map<Table, Map<String, ChainTree>> trees = new IdentityHashMap<>();
         tables.forEach(each -> trees.put(each, ChainTree.ofBuiltIn(each)));
         for (Hook hook : Hook.values()) {
-            List<Table> met = hook.tables().stream().flatMap(name -> tables.stream()
+            List<Table> met = hook.tables(backend).stream().flatMap(name -> tables.stream()
                     .filter(each -> each.name().equals(name))).filter(each -> says(each, hook)).toList();
             if (table.isEmpty() || !met.isEmpty()) {
                 lines.add(Line.of(String.format("%-13s", hook.name()), Style.HEADING)

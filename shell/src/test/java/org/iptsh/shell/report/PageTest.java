@@ -208,7 +208,8 @@ class PageTest {
     @Test
     void aQuestionThatWasNotAskedHasNoAnswer() {
         Document silent = Pages.read(page());
-        Document nothing = Pages.read(Page.of(Pages.of(BEFORE, Asked.of(List.of(), List.of()), Asked.of(List.of(), List.of()))));
+        Document nothing = Pages.read(Page.of(Pages.of(BEFORE, Asked.of(List.of(), List.of()),
+                Asked.of(List.of(), List.of()))));
 
         assertTrue(Pages.elements(silent, "section").noneMatch(each -> each.getAttribute("id").equals("findings")));
         assertTrue(Pages.elements(silent, "section").noneMatch(each -> each.getAttribute("id").equals("services")));
@@ -269,7 +270,8 @@ class PageTest {
 
         Document same = Pages.read(Page.of(Pages.of(BEFORE, AFTER, Asked.of(List.of(
                 finding("old", "error", 1, Report.State.STANDS)), List.of()), OPEN)));
-        assertTrue(text(same, "findings").startsWith("Findings None is new and none is gone. Found in both: 1 finding"));
+        assertTrue(text(same, "findings").startsWith(
+                "Findings None is new and none is gone. Found in both: 1 finding"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.iptsh.plugin.text.Line;
+import org.iptsh.ruleset.Backend;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.owner.Owners;
@@ -52,7 +53,7 @@ class FlowViewTest {
 
     private static FlowView view(String table, String chain) {
         return new FlowView(Optional.ofNullable(table), Optional.ofNullable(chain),
-                new Marks(Owners.standard(), Unclaimed.NOTHING));
+                new Marks(Owners.standard(), Unclaimed.NOTHING), Backend.NFT);
     }
 
     private static String shown(String rules, String table, String chain) {
