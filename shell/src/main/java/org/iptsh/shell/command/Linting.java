@@ -32,8 +32,10 @@ import org.iptsh.shell.view.LintView;
 
 /** The lint of this host's firewall, or of a file. */
 final class Linting {
-    /** Of more rules than these a commit has only those checks look that follow no packets: it would take seconds. */
-    private static final int MANY = 1_000;
+    /** Of more rules than these a commit has only those checks look that follow no packets. */
+    private static final int FEW = 500;
+    /** Of more than these, none: reading the rules would take longer than all the rest of a commit. */
+    private static final int MANY = 5_000;
     /** How many findings a commit tells of. */
     private static final int TOLD = 5;
     private static final String OTHER_BACKEND = "the other back end";
@@ -89,9 +91,13 @@ final class Linting {
 
     /** What whoever commits should hear: errors and warnings that come with what was staged. It never refuses. */
     static List<Line> introduced(Session session, Firewall live, Firewall candidate) {
+        int size = size(candidate);
+        if (size > MANY) {
+            return List.of();
+        }
         Rulings rulings = rulings(session.settings().repository());
         Subject after = host(session, candidate);
-        Lint lint = Lint.run(after, rulings, size(candidate) > MANY ? Checks.ofRules() : Checks.all());
+        Lint lint = Lint.run(after, rulings, size > FEW ? Checks.ofRules() : Checks.all());
         if (!lint.isBad()) {
             return List.of();
         }
