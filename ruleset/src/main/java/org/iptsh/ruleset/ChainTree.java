@@ -53,10 +53,10 @@ public record ChainTree(
         below.forEach(each -> each.collect(names));
     }
 
-    /** How many chains there are below, each counted once. */
-    public int size() {
+    /** How many chains there are below some of one table, each counted once. */
+    public static int size(List<ChainTree> trees) {
         Set<String> names = new HashSet<>();
-        below.forEach(each -> each.collect(names));
+        trees.forEach(tree -> tree.below.forEach(each -> each.collect(names)));
         return names.size();
     }
 

@@ -48,6 +48,35 @@ record Browser(Programs programs, Path folder) {
         return picture;
     }
 
+    /**
+     * What a function of JavaScript, which has no parameters and returns a text, says of a page when everything in it
+     * is unfolded. It looks at a copy without the policy by which the page runs only its own script.
+     *
+     * @param width in pixels; the copy stands in a frame, since a window has a least width
+     */
+    String ask(Path page, int width, boolean dark, String function) throws IOException {
+        String probe = """
+                <script>addEventListener("load", () => {
+                  document.querySelectorAll("details").forEach((each) => { each.open = true; });
+                  parent.postMessage((%s)(), "*");
+                });</script></body>""".formatted(function);
+        Files.writeString(folder.resolve("copy.html"), Files.readString(page)
+                .replaceFirst("<meta http-equiv[^>]*>", "").replace("</body>", probe));
+        Path frame = Files.writeString(folder.resolve("frame.html"), """
+                <!DOCTYPE html><html><head><meta name="color-scheme" content="light dark"></head><body>
+                <pre id="said"></pre><iframe src="copy.html" style="border: 0; width: %dpx; height: 800px"></iframe>
+                <script>addEventListener("message", (event) => {
+                  document.getElementById("said").textContent = "[" + event.data + "]";
+                });</script></body></html>""".formatted(width));
+        String tree = run(frame.toUri().toString(), "--blink-settings=preferredColorScheme=" + (dark ? 0 : 1),
+                "--window-size=1300,900", "--virtual-time-budget=5000", "--dump-dom").text();
+        int begin = tree.indexOf("<pre id=\"said\">[");
+        if (begin < 0) {
+            throw new AssertionError("the page said nothing: " + tree);
+        }
+        return tree.substring(tree.indexOf('[', begin) + 1, tree.indexOf("]</pre>", begin));
+    }
+
     private Finished run(String address, String... options) {
         List<String> command = new ArrayList<>(List.of("chromium", "--headless", "--no-sandbox", "--disable-gpu",
                 "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",

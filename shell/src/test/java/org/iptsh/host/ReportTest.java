@@ -25,6 +25,39 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportTest {
     private static final String HOSTILE = "<img src='http://192.0.2.66/x.png' onerror='alert(1)'>";
 
+    /** What goes beyond the right edge and can't be scrolled to in its own place. */
+    private static final String TOO_WIDE = """
+            () => [...document.querySelectorAll("body *")]
+              .filter((each) => !each.closest(".scroll, .unified, script")
+                && each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+              .map((each) => each.tagName + ": " + each.textContent.trim().slice(0, 40)).join("; ")""";
+
+    /** Text whose contrast with the nearest ground below it is less than 4.5 to 1. */
+    private static final String TOO_FAINT = """
+            () => {
+              const parts = (colour) => colour.match(/[0-9.]+/g).map(Number);
+              const light = (colour) => parts(colour).slice(0, 3).map((part) => part / 255)
+                .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+              const ground = (each) => {
+                for (let at = each; at; at = at.parentElement) {
+                  const colour = getComputedStyle(at).backgroundColor;
+                  if ((parts(colour)[3] ?? 1) > 0) { return colour; }
+                }
+                return "rgb(255, 255, 255)";
+              };
+              return [...document.querySelectorAll("body *")]
+                .filter((each) => !each.closest("svg, script")
+                  && [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+                .map((each) => {
+                  const two = [light(getComputedStyle(each).color), light(ground(each))];
+                  return [each, (Math.max(...two) + 0.05) / (Math.min(...two) + 0.05)];
+                })
+                .filter(([each, contrast]) => contrast < 4.5)
+                .map(([each, contrast]) => each.tagName + ": " + each.textContent.trim().slice(0, 40) + " "
+                  + contrast.toFixed(1)).join("; ");
+            }""";
+
     @TempDir
     private Path folder;
 
@@ -79,13 +112,18 @@ class ReportTest {
 
     @Test
     void itTellsWhatChecksFindAndWhatIsOpenToTheWorld() throws Exception {
-        done("-c", "-A INPUT -p tcp --dport 22 -j ACCEPT; -I INPUT 2 -p tcp --dport 443 -j ACCEPT; -A INPUT -p udp -j DROP");
-        JsonObject document = JsonParser.object().from(done("--json", "report", page.toString(), "live", "staged").text());
+        done("-c", "-A INPUT -p tcp --dport 22 -j ACCEPT; -I INPUT 2 -p tcp --dport 443 -j ACCEPT; "
+                + "-A INPUT -p udp -j DROP");
+        JsonObject document = JsonParser.object().from(done("--json", "report", page.toString(), "live", "staged")
+                .text());
         assertEquals("{code=shadowed, severity=warning, section=rules.v4, table=filter, chain=INPUT, position=6, "
-                + "message=no packet is left for it: rule 4 decided before, state=new}",
+                + "message=no packet is left for it: rule 4 decided before, causes=[{section=rules.v4, table=filter, "
+                + "chain=INPUT, position=4}], state=new}",
                 document.getArray("findings").stream().map(each -> (JsonObject) each)
-                        .filter(each -> each.getString("code").equals("shadowed")).findFirst().orElseThrow().toString());
-        assertEquals("tcp 22,443 to this host new", document.getArray("services").stream().map(each -> (JsonObject) each)
+                        .filter(each -> each.getString("code").equals("shadowed"))
+                        .findFirst().orElseThrow().toString());
+        assertEquals("tcp 22,443 to this host new", document.getArray("services").stream()
+                .map(each -> (JsonObject) each)
                 .filter(each -> each.getString("section").equals("rules.v4")
                         && each.getString("packets").startsWith("tcp")
                         && each.getString("to").equals("to this host")).map(each -> each.getString("packets") + " "
@@ -126,6 +164,45 @@ class ReportTest {
         assertFalse(kept.hosts().contains("192.0.2.66"), kept.hosts().toString());
         assertFalse(kept.tree().contains("<title>mine</title>"));
         assertFalse(kept.console().isEmpty());
+    }
+
+    /** WCAG 2.2, success criteria 1.4.10 and 1.4.3, of a page as it is drawn, whatever its style sheet means. */
+    @Test
+    void nothingIsCutOffOrTooFaintHoweverItIsRead() throws Exception {
+        done("-c", "-N unused; -A INPUT -p tcp --dport 22 -j ACCEPT; -I INPUT 2 -p tcp --dport 443 -j ACCEPT; "
+                + "-A INPUT -p udp -j LOG");
+        done("report", page.toString(), "live", "staged");
+        for (boolean dark : new boolean[] {false, true}) {
+            for (int width : new int[] {390, 1000}) {
+                assertEquals("", browser().ask(page, width, dark, TOO_WIDE), width + " pixels wide");
+            }
+            assertEquals("", browser().ask(page, 1000, dark, TOO_FAINT), dark ? "dark" : "light");
+            assertEquals(dark ? "rgb(20, 23, 26)" : "rgb(251, 251, 250)", browser().ask(page, 1000, dark,
+                    "() => getComputedStyle(document.body).backgroundColor"));
+        }
+    }
+
+    /** The probes of the test above see what they are there for. */
+    @Test
+    void aPageThatIsTooWideOrTooFaintIsSeen() throws Exception {
+        done("report", page.toString());
+        String text = Files.readString(page);
+        Path worse = Files.writeString(folder.resolve("worse.html"), text.replaceFirst("<meta http-equiv[^>]*>", "")
+                .replace("</main>", "<p style='width: 2000px; color: #999; background: #aaa'>wide</p></main>"));
+        assertEquals("P: wide", browser().ask(worse, 390, false, TOO_WIDE));
+        assertTrue(browser().ask(worse, 1000, false, TOO_FAINT).startsWith("P: wide 1.2"), "contrast");
+    }
+
+    @Test
+    void headingsNameEveryPartInTheirOrder() throws Exception {
+        done("report", page.toString(), "live", "staged");
+        String levels = browser().ask(page, 1000, false, "() => [...document.querySelectorAll('h1,h2,h3,h4')]"
+                + ".map((each) => each.tagName[1]).join('')");
+        assertTrue(levels.startsWith("12"), levels);
+        assertFalse(levels.substring(1).contains("1"), levels);
+        for (int i = 1; i < levels.length(); i++) {
+            assertTrue(levels.charAt(i) - levels.charAt(i - 1) <= 1, "a level is left out: " + levels);
+        }
     }
 
     @Test

@@ -84,12 +84,11 @@ public record Lint(List<Finding> findings, int suppressed, List<String> notes) {
                 .filter(finding -> !finding.fix().isEmpty() && severities.contains(finding.severity())).toList();
     }
 
-    /** The errors and warnings that another lint does not have, wherever in their chains their rules stand. */
+    /** The findings that another lint does not have, wherever in their chains their rules stand. */
     public List<Finding> notIn(Subject subject, Lint other, Subject otherSubject) {
         Set<List<Object>> known = new HashSet<>();
         other.findings.forEach(finding -> known.add(identity(otherSubject, finding)));
-        return findings.stream().filter(finding -> finding.severity() != Severity.INFO
-                && !known.contains(identity(subject, finding))).toList();
+        return findings.stream().filter(finding -> !known.contains(identity(subject, finding))).toList();
     }
 
     private static List<Object> identity(Subject subject, Finding finding) {

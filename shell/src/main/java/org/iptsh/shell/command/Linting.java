@@ -105,7 +105,8 @@ final class Linting {
         Set<String> found = lint.findings().stream().filter(finding -> finding.severity() != Severity.INFO)
                 .map(Finding::code).collect(Collectors.toSet());
         List<Check> again = Checks.all().stream().filter(check -> found.contains(check.code())).toList();
-        List<Finding> fresh = lint.notIn(after, Lint.run(before, rulings, again), before);
+        List<Finding> fresh = lint.notIn(after, Lint.run(before, rulings, again), before).stream()
+                .filter(finding -> finding.severity() != Severity.INFO).toList();
         List<Line> lines = new ArrayList<>(LintView.brief(fresh.stream().limit(TOLD).toList()));
         if (fresh.size() > TOLD) {
             lines.add(Line.of("and " + (fresh.size() - TOLD) + " more: `check` shows all"));

@@ -11,6 +11,7 @@ import org.iptsh.ruleset.Ruleset;
 import org.iptsh.ruleset.lint.Finding;
 import org.iptsh.ruleset.lint.Lint;
 import org.iptsh.ruleset.lint.Rulings;
+import org.iptsh.ruleset.lint.Spot;
 import org.iptsh.ruleset.lint.Subject;
 import org.iptsh.ruleset.packet.TooManyCases;
 import org.iptsh.ruleset.question.OpenServices;
@@ -20,6 +21,7 @@ import org.iptsh.ruleset.trace.PacketWords;
 import org.iptsh.shell.report.Report;
 import org.iptsh.shell.report.Report.Asked;
 import org.iptsh.shell.report.Report.State;
+import org.iptsh.shell.view.LintView;
 
 /** What a report says of a ruleset beside its rules: what checks find in it, and what it opens to the world. */
 final class ReportAnswers {
@@ -34,8 +36,10 @@ final class ReportAnswers {
 
     /** What checks find. */
     Asked<Report.Finding> findings(Source source) {
-        return Asked.of(lint(source).findings().stream().filter(ReportAnswers::isTold)
-                .map(finding -> told(finding, State.STANDS)).toList());
+        Subject subject = subject(source);
+        Lint lint = lint(subject, source);
+        return Asked.of(lint.findings().stream().filter(ReportAnswers::isTold)
+                .map(finding -> told(finding, State.STANDS)).toList(), notes(subject, lint));
     }
 
     /** What checks find in the second ruleset, and what they no longer find of the first. */
@@ -50,15 +54,21 @@ final class ReportAnswers {
                 .forEach(finding -> all.add(told(finding, fresh.contains(finding) ? State.NEW : State.STANDS)));
         was.notIn(before, is, after).stream().filter(ReportAnswers::isTold)
                 .forEach(finding -> all.add(told(finding, State.GONE)));
-        return Asked.of(all);
+        return Asked.of(all, notes(after, is));
+    }
+
+    /** What the findings leave out. */
+    private static List<String> notes(Subject subject, Lint lint) {
+        List<String> notes = new ArrayList<>(lint.notes());
+        LintView.foreign(subject).ifPresent(foreign -> notes.add(foreign.text()));
+        if (lint.suppressed() > 0) {
+            notes.add(lint.suppressed() + " suppressed, by the file " + Rulings.FILE + " or in rules' comments");
+        }
+        return notes;
     }
 
     private static boolean isTold(Finding finding) {
         return !finding.code().equals(SERVICES);
-    }
-
-    private Lint lint(Source source) {
-        return lint(subject(source), source);
     }
 
     private Lint lint(Subject subject, Source source) {
@@ -73,15 +83,20 @@ final class ReportAnswers {
 
     private static Report.Finding told(Finding finding, State state) {
         return new Report.Finding(finding.code(), finding.severity().word(), finding.where().family().section(),
-                finding.where().table(), finding.where().chain(), finding.where().position(), finding.message(), state);
+                finding.where().table(), finding.where().chain(), finding.where().position(), finding.message(),
+                finding.causes().stream().map(ReportAnswers::spot).toList(), state);
     }
 
-    /** What is open to the world; not asked where rules have too many cases to tell. */
+    private static Report.Spot spot(Spot spot) {
+        return new Report.Spot(spot.family(), spot.table(), spot.chain(), spot.position());
+    }
+
+    /** What is open to the world; or why there is no telling. */
     Asked<Report.Service> services(Source source) {
         try {
-            return Asked.of(open(source));
+            return Asked.of(open(source), List.of());
         } catch (TooManyCases e) {
-            return Asked.never();
+            return unknown(e);
         }
     }
 
@@ -96,10 +111,14 @@ final class ReportAnswers {
             is.forEach(service -> all.add(before.contains(identity(service)) ? service : with(service, State.NEW)));
             was.stream().filter(service -> !after.contains(identity(service)))
                     .forEach(service -> all.add(with(service, State.GONE)));
-            return Asked.of(all);
+            return Asked.of(all, List.of());
         } catch (TooManyCases e) {
-            return Asked.never();
+            return unknown(e);
         }
+    }
+
+    private static Asked<Report.Service> unknown(TooManyCases e) {
+        return Asked.unknown("which services are open can't be told: " + e.getMessage());
     }
 
     private static String identity(Report.Service service) {

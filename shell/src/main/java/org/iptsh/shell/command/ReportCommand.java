@@ -4,9 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -126,46 +124,19 @@ final class ReportCommand {
         return named ? Optional.of(session.saved().version(source.name()).get()) : Optional.empty();
     }
 
-    private static Map<String, Object> document(Report.Finding finding) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("code", finding.code());
-        document.put("severity", finding.severity());
-        document.put("section", finding.section());
-        document.put("table", finding.table());
-        document.put("chain", finding.chain());
-        document.put("position", finding.position());
-        document.put("message", finding.message());
-        document.put("state", finding.state().word());
-        return document;
-    }
-
-    private static Map<String, Object> document(Report.Service service) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("section", service.family().section());
-        document.put("packets", service.packets());
-        document.put("to", service.to());
-        document.put("certain", service.certain());
-        document.put("rules", service.rules().stream().map(spot -> Map.of("table", spot.table(), "chain", spot.chain(),
-                "position", spot.position())).toList());
-        document.put("state", service.state().word());
-        return document;
-    }
-
     private static Answer answer(String name, int bytes, Report report) {
         boolean compares = !report.difference().isEmpty();
         String said = compares ? DiffView.count(report.difference().get(0).diff())
                 : report.rules() + (report.rules() == 1 ? " rule" : " rules");
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("file", name);
-        document.put("bytes", bytes);
-        document.put("findings", report.findings().answers().stream().map(ReportCommand::document).toList());
-        document.put("services", report.services().asked()
-                ? report.services().answers().stream().map(ReportCommand::document).toList() : null);
-        document.put("changes", compares ? report.changes().size() : null);
         Answer answer = Answer.of(List.of(Line.of("wrote " + name + ": " + report.title() + ", " + said + ", "
-                + Math.max(1, Math.round(bytes / 1000.0)) + " kB")), document);
+                + Math.max(1, Math.round(bytes / 1000.0)) + " kB")), ReportDocument.of(name, bytes, report));
         for (String caveat : report.caveats()) {
             answer = answer.warn(caveat);
+        }
+        if (!report.services().answered()) {
+            for (String why : report.services().notes()) {
+                answer = answer.warn(why);
+            }
         }
         return answer;
     }

@@ -3,8 +3,12 @@ package org.iptsh.shell.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.iptsh.ruleset.Backend;
+import org.iptsh.ruleset.Chain;
+import org.iptsh.ruleset.ChainTree;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Hook;
 import org.iptsh.ruleset.Ruleset;
@@ -24,14 +28,28 @@ public record FamilyPart(Family family, Backend backend, List<TablePart> tables)
         tables = List.copyOf(tables);
     }
 
-    /** A table: its chains, built-in ones first. */
-    public record TablePart(Table table, List<ChainPart> chains) {
+    /**
+     * A table.
+     *
+     * @param chains built-in ones first
+     * @param trees where the rules of the built-in chains lead, by their names
+     * @param unreached the chains that no built-in one leads to
+     */
+    public record TablePart(String name, List<ChainPart> chains, Map<String, ChainTree> trees, List<Chain> unreached) {
         public TablePart {
             chains = List.copyOf(chains);
+            trees = Map.copyOf(trees);
+            unreached = List.copyOf(unreached);
         }
 
-        public String name() {
-            return table.name();
+        static TablePart of(Subject subject, Family family, Table table) {
+            return new TablePart(table.name(), ChainPart.all(subject, family, table), ChainTree.ofBuiltIn(table),
+                    ChainTree.unreached(table));
+        }
+
+        /** The chain at a hook; none if the table has none there. */
+        Optional<ChainPart> at(Hook hook) {
+            return chains.stream().filter(chain -> chain.spot().chain().equals(hook.name())).findFirst();
         }
 
         int rules() {
@@ -48,8 +66,15 @@ public record FamilyPart(Family family, Backend backend, List<TablePart> tables)
                         .anyMatch(chain -> subject.changesByChain(family, table.name()).containsKey(chain.name())))
                 .map(Table::normalised)
                 .sorted(Comparator.comparingInt(FamilyPart::order).thenComparing(Table::name))
-                .forEach(table -> tables.add(new TablePart(table, ChainPart.all(subject, family, table))));
+                .forEach(table -> tables.add(TablePart.of(subject, family, table)));
         return new FamilyPart(family, subject.edits().dialect().backend(), tables);
+    }
+
+    /** The tables with chains at a hook, in the order in which packets meet them. */
+    List<TablePart> at(Hook hook) {
+        return hook.tables(backend).stream()
+                .flatMap(name -> tables.stream().filter(table -> table.name().equals(name)))
+                .filter(table -> table.at(hook).isPresent()).toList();
     }
 
     private static int order(Table table) {

@@ -1,6 +1,5 @@
 package org.iptsh.shell.report;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,23 +33,12 @@ final class FlowPicture {
         this.html = html;
         this.part = part;
         for (Hook hook : Hook.values()) {
-            chains.put(hook, chains(hook));
+            chains.put(hook, part.at(hook).stream().flatMap(table -> table.at(hook).stream()).toList());
         }
     }
 
     static void write(Html html, FamilyPart part) {
         new FlowPicture(html, part).draw();
-    }
-
-    private List<ChainPart> chains(Hook hook) {
-        List<ChainPart> found = new ArrayList<>();
-        for (String table : hook.tables(part.backend())) {
-            part.tables().stream().filter(each -> each.name().equals(table))
-                    .flatMap(each -> each.chains().stream())
-                    .filter(chain -> chain.spot().chain().equals(hook.name()))
-                    .forEach(found::add);
-        }
-        return found;
     }
 
     private void draw() {

@@ -104,16 +104,16 @@ public final class Page {
         for (Difference difference : report.difference()) {
             figure(difference.diff().size(), "change", DiffView.count(difference.diff()));
         }
-        figure(report.rules(), "rule", "");
+        figure(report.rules(), "rule");
         figure(report.parts().stream().mapToInt(FamilyPart::ownChains).sum(), "chain", "besides the built-in ones");
-        if (report.findings().asked()) {
-            List<Report.Finding> standing = report.findings().answers().stream()
-                    .filter(finding -> finding.state() != Report.State.GONE).toList();
-            figure(standing.size(), "finding", Answers.severities(standing));
+        if (report.findings().answered()) {
+            List<Report.Finding> standing = report.findings().standing(Report.Finding::state);
+            figure(standing.size(), "finding", Answers.severities(standing), Answers.states(
+                    report.findings().answers().stream().map(Report.Finding::state).toList()));
         }
-        if (report.services().asked()) {
-            figure((int) report.services().answers().stream()
-                    .filter(service -> service.state() != Report.State.GONE).count(), "open service", "");
+        if (report.services().answered()) {
+            figure(report.services().standing(Report.Service::state).size(), "open service", Answers.states(
+                    report.services().answers().stream().map(Report.Service::state).toList()));
         }
         html.closeLine();
         if (report.parts().isEmpty()) {
@@ -124,10 +124,12 @@ public final class Page {
         html.closeLine();
     }
 
-    private void figure(int number, String noun, String note) {
+    private void figure(int number, String noun, String... notes) {
         html.open("li").element("b", Numbers.exact(number)).text(" " + noun + (number == 1 ? "" : "s"));
-        if (!note.isEmpty()) {
-            html.text(" ").element("small", note);
+        for (String note : notes) {
+            if (!note.isEmpty()) {
+                html.text(" ").element("small", note);
+            }
         }
         html.closeLine();
     }
@@ -158,10 +160,8 @@ public final class Page {
     }
 
     private static String policy(FamilyPart part, Hook hook) {
-        return part.tables().stream().filter(table -> table.name().equals("filter"))
-                .flatMap(table -> table.chains().stream())
-                .filter(chain -> chain.spot().chain().equals(hook.name()))
-                .map(ChainPart::policy).findFirst().orElse("ACCEPT");
+        return part.at(hook).stream().filter(table -> table.name().equals("filter"))
+                .flatMap(table -> table.at(hook).stream()).map(ChainPart::policy).findFirst().orElse("ACCEPT");
     }
 
     private void flow() {
@@ -173,9 +173,8 @@ public final class Page {
             html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
                     "Picture of the " + part.family().label() + " tables").line();
             FlowPicture.write(html, part);
-            html.closeLine();
-            part.tables().forEach(table -> TreePicture.write(html, part.family(), table.table()));
-            html.closeLine();
+            html.close().closeLine();
+            new ChainForest(html, part).write();
         }
         html.closeLine();
     }

@@ -3,6 +3,7 @@ package org.iptsh.shell.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.diff.Change;
 
@@ -31,22 +32,39 @@ public record Report(String title, List<Fact> facts, List<String> caveats, List<
     public record Fact(String name, String value) {}
 
     /**
-     * The answers to a question, or that nobody asked it, which is not the same as having found nothing.
+     * The answers to a question, or that there are none, which is not the same as having found nothing.
      *
-     * @param asked whether it was asked
+     * @param answered whether it was asked and could be answered
+     * @param notes what the answers leave out and why, in sentences without a full stop
      */
-    public record Asked<T>(boolean asked, List<T> answers) {
+    public record Asked<T>(boolean answered, List<T> answers, List<String> notes) {
         public Asked {
             answers = List.copyOf(answers);
+            notes = List.copyOf(notes);
         }
 
         /** What stands where the question was not asked. */
         public static <T> Asked<T> never() {
-            return new Asked<>(false, List.of());
+            return new Asked<>(false, List.of(), List.of());
         }
 
-        public static <T> Asked<T> of(List<T> answers) {
-            return new Asked<>(true, answers);
+        /** What stands where there is no telling, and why. */
+        public static <T> Asked<T> unknown(String why) {
+            return new Asked<>(false, List.of(), List.of(why));
+        }
+
+        public static <T> Asked<T> of(List<T> answers, List<String> notes) {
+            return new Asked<>(true, answers, notes);
+        }
+
+        /** Whether it was asked, and be there no answer. */
+        boolean asked() {
+            return answered || !notes.isEmpty();
+        }
+
+        /** The answers that hold for the ruleset that is there in the end. */
+        List<T> standing(Function<T, State> state) {
+            return answers.stream().filter(answer -> state.apply(answer) != State.GONE).toList();
         }
     }
 
@@ -66,9 +84,14 @@ public record Report(String title, List<Fact> facts, List<String> caveats, List<
      * @param severity {@code error}, {@code warning} or {@code info}
      * @param section the section it is in, {@code rules.v4}; empty if it is about all
      * @param position of the rule, from 1; 0 if it is about more than a rule
+     * @param causes the rules and chains that make it so
      */
     public record Finding(String code, String severity, String section, String table, String chain, int position,
-            String message, State state) {}
+            String message, List<Spot> causes, State state) {
+        public Finding {
+            causes = List.copyOf(causes);
+        }
+    }
 
     /**
      * A service that packets from any address reach.

@@ -29,9 +29,6 @@ import org.iptsh.ruleset.Table;
 public record FlowView(Optional<String> table, Optional<String> chain, Marks marks, Backend backend) {
     private static final int NAMES = 50;
     private static final int RULES = 7;
-    /** Of more chains with the same beginning only the first ones are drawn. */
-    private static final int ALIKE = 5;
-    private static final int DRAWN = 2;
     private static final String DOWN = "│  ";
     private static final String BRANCH = "├─ ";
     private static final String LAST = "└─ ";
@@ -47,8 +44,9 @@ public record FlowView(Optional<String> table, Optional<String> chain, Marks mar
             hooks(lines, ruleset);
         }
         if (!lines.isEmpty()) {
-            lines.add(0, Line.of(String.format("%-" + NAMES + "s%" + RULES + "s%9s", ruleset.family().label(), "rules", "packets"),
-                    Style.FAINT).asItStands());
+            String columns = "%-" + NAMES + "s%" + RULES + "s%9s";
+            lines.add(0, Line.of(String.format(columns, ruleset.family().label(), "rules", "packets"), Style.FAINT)
+                    .asItStands());
         }
         return lines;
     }
@@ -83,7 +81,8 @@ public record FlowView(Optional<String> table, Optional<String> chain, Marks mar
         return chain.size() > 0 || !chain.policy().equals("ACCEPT");
     }
 
-    private static String words(Hook hook) {
+    /** Which packets come by: {@code what is for this host}. */
+    public static String words(Hook hook) {
         return switch (hook) {
             case PREROUTING -> "what arrives; then routing";
             case INPUT -> "what is for this host";
@@ -113,8 +112,17 @@ public record FlowView(Optional<String> table, Optional<String> chain, Marks mar
     }
 
     private void below(List<Line> lines, Family family, Table shown, ChainTree tree, String indent) {
-        List<Object> drawn = chain.filter(tree.chain().name()::equals).isPresent()
-                ? new ArrayList<>(tree.below()) : folded(tree.below());
+        List<Object> drawn = new ArrayList<>();
+        if (chain.filter(tree.chain().name()::equals).isPresent()) {
+            drawn.addAll(tree.below());
+        } else {
+            for (Branches branches : Branches.of(tree.below())) {
+                drawn.addAll(branches.shown());
+                if (!branches.rest().isEmpty()) {
+                    drawn.add(branches.words());
+                }
+            }
+        }
         for (int i = 0; i < drawn.size(); i++) {
             boolean last = i == drawn.size() - 1;
             Line start = Line.of(indent + (last ? LAST : BRANCH), Style.FAINT);
@@ -129,11 +137,8 @@ public record FlowView(Optional<String> table, Optional<String> chain, Marks mar
     }
 
     private static Line named(ChainTree one) {
-        String from = one.positions().size() > 3
-                ? one.positions().get(0) + " and " + (one.positions().size() - 1) + " more"
-                : one.positions().stream().map(String::valueOf).collect(Collectors.joining(","));
         return Line.of(one.chain().name(), Style.CHAIN)
-                .and((one.isGoto() ? "  goto from " : "  from ") + from, Style.FAINT)
+                .and("  " + origin(one), Style.FAINT)
                 .and(switch (one.place()) {
                     case HERE -> "";
                     case ELSEWHERE -> "  see above";
@@ -141,36 +146,19 @@ public record FlowView(Optional<String> table, Optional<String> chain, Marks mar
                 }, one.place() == ChainTree.Place.CIRCLE ? Style.WARNING : Style.FAINT);
     }
 
+    /** Which rules of the chain above lead here: {@code from 3,7}, {@code goto from 1 and 8 more}. */
+    public static String origin(ChainTree one) {
+        List<Integer> positions = one.positions();
+        return (one.isGoto() ? "goto from " : "from ") + (positions.size() > 3
+                ? positions.get(0) + " and " + (positions.size() - 1) + " more"
+                : positions.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    }
+
     private static Line row(Line name, int rules, long packets) {
         String number = String.valueOf(rules);
         String fill = " ".repeat(Math.max(2, NAMES + RULES - name.text().length() - number.length()));
         return name.and(fill).and(number, Style.NUMBER)
                 .and(String.format("%9s", packets == 0 ? "" : RulesetView.compact(packets)), Style.FAINT).asItStands();
-    }
-
-    /** Chains, and in the place of many whose names begin alike, the first ones and how many more there are. */
-    private static List<Object> folded(List<ChainTree> chains) {
-        Map<String, List<ChainTree>> alike = chains.stream()
-                .collect(Collectors.groupingBy(FlowView::beginning, LinkedHashMap::new, Collectors.toList()));
-        List<Object> folded = new ArrayList<>();
-        alike.forEach((beginning, some) -> {
-            boolean many = some.size() > ALIKE;
-            folded.addAll(many ? some.subList(0, DRAWN) : some);
-            if (many) {
-                List<ChainTree> rest = some.subList(DRAWN, some.size());
-                int below = rest.stream().mapToInt(ChainTree::size).sum();
-                folded.add("and " + rest.size() + " more: " + beginning + "…"
-                        + (below > 0 ? ", with " + below + " chains below them" : ""));
-            }
-        });
-        return folded;
-    }
-
-    /** A chain's name up to its last hyphen, or all of it. */
-    private static String beginning(ChainTree tree) {
-        String name = tree.chain().name();
-        int hyphen = name.lastIndexOf('-');
-        return hyphen < 0 ? name : name.substring(0, hyphen + 1);
     }
 
     /** The same as a document. */

@@ -19,8 +19,9 @@ import org.iptsh.ruleset.lint.Subject;
 /** Shows what checks found, chain by chain, each rule with its number. */
 public final class LintView {
     /** More findings of one check than these are not all shown. */
-    private static final int MANY = 12;
-    private static final int SHOWN = 5;
+    public static final int MANY = 12;
+    /** How many of them are. */
+    public static final int SHOWN = 5;
     private static final String INDENT = "       ";
 
     private final Subject subject;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.iptsh.ruleset.Family;
 import org.iptsh.shell.Printable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,9 @@ class HostileTextTest {
     void theTitleAndWhatAQuestionFoundStayTextToo() {
         String bad = "<script>alert(1)</script>";
         Report report = new Report(bad, List.of(new Report.Fact(bad, bad)), List.of(bad), List.of(),
-                Report.Asked.of(List.of(new Report.Finding(bad, bad, bad, bad, bad, 1, bad, Report.State.STANDS))), Report.Asked.never(),
+                Report.Asked.of(List.of(new Report.Finding(bad, bad, bad, bad, bad, 1, bad,
+                        List.of(new Report.Spot(Family.IPV4, bad, bad, 1)), Report.State.STANDS)), List.of(bad)),
+                Report.Asked.unknown(bad),
                 List.of());
         assertEquals(1, Pages.elements(Pages.read(Page.of(report)), "script").count());
     }

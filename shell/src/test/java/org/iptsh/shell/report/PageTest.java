@@ -17,6 +17,7 @@ import org.iptsh.shell.report.Report.Asked;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 class PageTest {
     private static final String BEFORE = """
@@ -113,6 +114,76 @@ class PageTest {
     }
 
     @Test
+    void belowEachHookStandTheChainsThatItsRulesLeadTo() {
+        Document page = Pages.read(Page.of(Pages.of("""
+                *filter
+                :INPUT DROP [7:420]
+                :FORWARD ACCEPT [0:0]
+                :OUTPUT ACCEPT [0:0]
+                :a - [0:0]
+                :b - [0:0]
+                :end - [0:0]
+                :idle - [0:0]
+                :DOCKER - [0:0]
+                :DOCKER-ISOLATION-STAGE-1 - [0:0]
+                [90:5400] -A INPUT -p tcp -j a
+                [10:600] -A INPUT -p udp -j a
+                -A INPUT -g b
+                -A FORWARD -j DOCKER
+                -A DOCKER -j DOCKER-ISOLATION-STAGE-1
+                -A a -j end
+                -A b -j a
+                -A end -j DROP
+                COMMIT
+                """)));
+        List<String> hooks = Pages.elements(page, "div")
+                .filter(each -> each.getAttribute("class").equals("forest"))
+                .map(each -> each.getTextContent().strip().replaceAll("\\s+", " ")).toList();
+
+        assertEquals(List.of("INPUT what is for this host filter policy DROP3 rules, 7 packets "
+                + "a from 1,21 rule, 100 packets end from 11 rule b goto from 31 rule a from 1 see above1 rule "
+                + "FORWARD what is sent on filter policy ACCEPT1 rule DOCKER from 1 Docker1 rule "
+                + "DOCKER-ISOLATION-STAGE-1 from 10 rules"),
+                hooks);
+        assertTrue(text(page, "tree-v4-filter-a").startsWith("a from 1,2"));
+        assertTrue(text(page, "flow").endsWith("No built-in chain of filter leads to idle."));
+    }
+
+    /** No kernel takes them, but a file may have them. */
+    @Test
+    void circlesAndJumpsToBuiltInChainsAreDrawnOnce() {
+        Document page = Pages.read(Page.of(Pages.of("""
+                *filter
+                :INPUT ACCEPT [0:0]
+                :FORWARD ACCEPT [0:0]
+                :OUTPUT ACCEPT [0:0]
+                :a - [0:0]
+                -A INPUT -j a
+                -A INPUT -j FORWARD
+                -A FORWARD -j a
+                -A a -j INPUT
+                COMMIT
+                """)));
+        assertTrue(text(page, "flow").contains("INPUT from 1 goes in a circle"));
+        List<String> links = Pages.elements(page, "a").map(a -> a.getAttribute("href").substring(1)).toList();
+        links.forEach(link -> Pages.byId(page, link));
+    }
+
+    @Test
+    void ofManyChainsThatAreNamedAlikeTheRestIsFoldedButThere() {
+        String chains = IntStream.range(0, 7).mapToObj(i -> ":SVC-" + i + " - [0:0]\n").collect(Collectors.joining());
+        String jumps = IntStream.range(0, 7).mapToObj(i -> "-A INPUT -p tcp -m tcp --dport " + i + " -j SVC-" + i
+                + "\n").collect(Collectors.joining());
+        Document page = Pages.read(Page.of(Pages.of("*filter\n:INPUT ACCEPT [0:0]\n" + chains + jumps + "COMMIT\n")));
+        Element rest = Pages.elements(page, "details").filter(each -> !each.hasAttribute("id")).findFirst()
+                .orElseThrow();
+
+        assertEquals("and 5 more: SVC-…", rest.getFirstChild().getTextContent());
+        assertTrue(rest.getTextContent().contains("SVC-6 from 7"));
+        assertFalse(rest.hasAttribute("open"));
+    }
+
+    @Test
     void aDifferenceShowsTheWordsThatChanged() {
         String page = Page.of(Pages.of(BEFORE, AFTER));
         Document read = Pages.read(page);
@@ -137,7 +208,8 @@ class PageTest {
     @Test
     void aQuestionThatWasNotAskedHasNoAnswer() {
         Document silent = Pages.read(page());
-        Document nothing = Pages.read(Page.of(Pages.of(BEFORE, Asked.of(List.of()), Asked.of(List.of()))));
+        Document nothing = Pages.read(Page.of(Pages.of(BEFORE, Asked.of(List.of(), List.of()),
+                Asked.of(List.of(), List.of()))));
 
         assertTrue(Pages.elements(silent, "section").noneMatch(each -> each.getAttribute("id").equals("findings")));
         assertTrue(Pages.elements(silent, "section").noneMatch(each -> each.getAttribute("id").equals("services")));
@@ -145,37 +217,81 @@ class PageTest {
         assertEquals("Open services Nothing can be reached from anywhere.", text(nothing, "services"));
     }
 
-    @Test
-    void findingsAndServicesLeadToTheirRules() {
-        Document page = Pages.read(Page.of(Pages.of(BEFORE,
-                Asked.of(List.of(
-                        new Report.Finding("unused", "info", "rules.v4", "filter", "gone", 1, "a chain that is gone",
-                                Report.State.STANDS),
-                        new Report.Finding("open", "error", "rules.v4", "filter", "INPUT", 2, "open to all",
-                                Report.State.NEW))),
-                Asked.of(List.of(
-                        new Report.Service(Family.IPV4, "tcp 22", "to this host", true,
-                                List.of(new Report.Spot(Family.IPV4, "filter", "INPUT", 2)), Report.State.NEW),
-                        new Report.Service(Family.IPV4, "udp", "to this host", false,
-                                List.of(new Report.Spot(Family.IPV4, "filter", "gone", 1)), Report.State.GONE))))));
+    private static Report.Finding finding(String code, String severity, int position, Report.State state,
+            Report.Spot... causes) {
+        return new Report.Finding(code, severity, "rules.v4", "filter", "INPUT", position, "it is " + code,
+                List.of(causes), state);
+    }
 
-        assertEquals("Findings SeverityWhereFinding errorIPv4 filter INPUT 2new open to all open "
-                + "infoIPv4 filter gone 1a chain that is gone unused", text(page, "findings"));
-        assertTrue(text(page, "services").endsWith("new IPv4 tcp 22to this hostfilter INPUT 2 "
-                + "gone IPv4 udpto this host, perhapsfilter gone 1"), text(page, "services"));
-        assertTrue(text(page, "summary").contains("2 findings 1 error, 1 info"));
+    private static final Report.Spot SECOND = new Report.Spot(Family.IPV4, "filter", "INPUT", 2);
+    private static final Report.Spot GONE = new Report.Spot(Family.IPV4, "filter", "gone", 1);
+
+    private static final Asked<Report.Service> OPEN = Asked.of(List.of(
+            new Report.Service(Family.IPV4, "udp", "to this host", false, List.of(GONE), Report.State.STANDS),
+            new Report.Service(Family.IPV4, "tcp 22", "to this host", true, List.of(SECOND), Report.State.NEW)),
+            List.of());
+
+    private static List<String> links(Document page, String section) {
+        NodeList links = Pages.byId(page, section).getElementsByTagName("a");
+        return IntStream.range(0, links.getLength()).mapToObj(i -> ((Element) links.item(i)).getAttribute("href"))
+                .toList();
     }
 
     @Test
-    void theChainsBelowEachHookAreATree() {
-        String rules = BEFORE.replace(":ssh - [0:0]", ":ssh - [0:0]\n:left - [0:0]\n:deep - [0:0]")
-                .replace("[0:0] -A ssh", "[7:70] -A ssh -g deep\n[0:0] -A deep -j ssh\n[0:0] -A ssh");
-        Document page = Pages.read(Page.of(Pages.of(rules)));
-        String tree = Pages.elements(page, "details").filter(each -> each.getAttribute("class").equals("tree"))
-                .map(each -> each.getTextContent().strip().replaceAll("\\s+", " ")).findFirst().orElseThrow();
-        assertEquals("Chains of filter INPUT policy DROP, 2 rules ssh 2 rules, 1,000 packets, from rule 2 "
-                + "deep 1 rule, 7 packets, goto from rule 1 ssh 2 rules, from rule 1, goes in a circle "
-                + "FORWARD policy DROP, 1 rule DOCKER 0 rules, 1 packet, from rule 1 No built-in chain leads to left.", tree);
+    void findingsAndServicesLeadToTheirRulesAndCauses() {
+        Document page = Pages.read(Page.of(Pages.of(BEFORE,
+                Asked.of(List.of(finding("unused", "info", 0, Report.State.STANDS),
+                        finding("shadowed", "error", 1, Report.State.STANDS, SECOND, GONE)), List.of("1 suppressed")),
+                OPEN)));
+
+        assertEquals("Findings 1 suppressed error shadowed WhereFinding "
+                + "IPv4 filter INPUT 1it is shadowedBecause of filter INPUT 2, filter gone 1 "
+                + "info unused WhereFinding IPv4 filter INPUTit is unused", text(page, "findings"));
+        assertEquals(List.of("#v4-filter-INPUT:1", "#v4-filter-INPUT:2", "#v4-filter-INPUT"), links(page, "findings"));
+        assertTrue(text(page, "services").endsWith("PacketsToBy new IPv4 tcp 22to this hostfilter INPUT 2 "
+                + "IPv4 udpto this host, perhapsfilter gone 1"), text(page, "services"));
+        assertEquals(List.of("#v4-filter-INPUT:2"), links(page, "services"));
+        assertTrue(text(page, "summary").contains("2 findings 1 error, 1 info 2 open services 1 new"));
+    }
+
+    @Test
+    void ofADifferenceTheFindingsThatItMakesOrEndsComeFirst() {
+        Document page = Pages.read(Page.of(Pages.of(BEFORE, AFTER, Asked.of(List.of(
+                finding("old", "error", 1, Report.State.STANDS),
+                finding("fresh", "info", 2, Report.State.NEW),
+                finding("past", "warning", 9, Report.State.GONE, SECOND)), List.of()), OPEN)));
+
+        assertEquals("Findings warning past WhereFinding IPv4 filter INPUT 9gone it is pastBecause of filter INPUT 2 "
+                + "info fresh WhereFinding IPv4 filter INPUT 2new it is fresh "
+                + "Found in both: 1 finding, 1 error error old WhereFinding IPv4 filter INPUT 1it is old",
+                text(page, "findings"));
+        assertEquals(List.of("#v4-filter-INPUT:2", "#v4-filter-INPUT:1"), links(page, "findings"));
+        assertTrue(text(page, "summary").contains("2 findings 1 error, 1 info 1 new, 1 gone"), text(page, "summary"));
+
+        Document same = Pages.read(Page.of(Pages.of(BEFORE, AFTER, Asked.of(List.of(
+                finding("old", "error", 1, Report.State.STANDS)), List.of()), OPEN)));
+        assertTrue(text(same, "findings").startsWith(
+                "Findings None is new and none is gone. Found in both: 1 finding"));
+    }
+
+    @Test
+    void manyFindingsOfOneCheckAreFoldedButThere() {
+        Document page = Pages.read(Page.of(Pages.of(BEFORE, Asked.of(IntStream.range(0, 13)
+                .mapToObj(i -> finding("same", "warning", 1, Report.State.STANDS)).toList(), List.of()), OPEN)));
+        Element more = Pages.elements(page, "details").filter(each -> each.getAttribute("class").equals("more"))
+                .findFirst().orElseThrow();
+
+        assertTrue(text(page, "findings").startsWith("Findings warning same 13 times"));
+        assertEquals("and 8 more of same", more.getFirstChild().getTextContent());
+        assertEquals(8, more.getElementsByTagName("td").getLength() / 2);
+    }
+
+    @Test
+    void whereThereIsNoTellingTheReasonIsSaid() {
+        Document page = Pages.read(Page.of(Pages.of(BEFORE, Asked.never(), Asked.unknown("nobody can tell"))));
+
+        assertEquals("Open services nobody can tell", text(page, "services"));
+        assertFalse(text(page, "summary").contains("open service"));
     }
 
     @Test

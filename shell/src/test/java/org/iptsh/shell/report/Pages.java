@@ -41,9 +41,14 @@ final class Pages {
 
     /** A report of the difference between two texts. */
     static Report of(String before, String after) {
+        return of(before, after, Asked.never(), Asked.never());
+    }
+
+    /** A report of a difference about which questions were asked. */
+    static Report of(String before, String after, Asked<Report.Finding> findings, Asked<Report.Service> services) {
         Diff diff = Diff.between(rules(before), rules(after));
         Subject now = subject(rules(after), diff);
-        return of("a → b", now, Asked.never(), Asked.never(), List.of(Difference.of(diff,
+        return of("a → b", now, findings, services, List.of(Difference.of(diff,
                 subject(rules(before), diff), now, Unified.between("a", before, "b", after))));
     }
 

@@ -136,6 +136,15 @@ class FlowViewTest {
     }
 
     @Test
+    void namesAreAlikeByUnderscoresTooAndAChainBelowManyIsCountedOnce() {
+        String many = "*filter\n:INPUT ACCEPT [0:0]\n:LOG - [0:0]\n"
+                + IntStream.range(1, 8).mapToObj(i -> ":net_" + i + " - [0:0]\n").collect(Collectors.joining())
+                + IntStream.range(1, 8).mapToObj(i -> "-A INPUT -s 10.0." + i + ".0/24 -j net_" + i
+                        + "\n-A net_" + i + " -j LOG\n").collect(Collectors.joining()) + "COMMIT\n";
+        assertTrue(shown(many, "filter", null).contains("└─ and 5 more: net_…, with 1 chain below them"));
+    }
+
+    @Test
     void aRulesetWithoutRulesHasNoPicture() {
         assertEquals(List.of(), view(null, null).lines(Ruleset.empty(Family.IPV4)).stream().map(Line::text).toList());
     }
