@@ -73,13 +73,13 @@ public final class Main {
         Session session = new Session(settings, Programs.here(), Who.here(user));
         Interpreter interpreter = new Interpreter(session);
         if (line.script().isPresent()) {
-            return new Script(interpreter, output).run(line.script().get());
+            return new Script(interpreter, output, StandardStreams.width()).run(line.script().get());
         } else if (line.command().isPresent()) {
-            return new Script(interpreter, output).runOne(line.command().get());
+            return new Script(interpreter, output, StandardStreams.width()).runOne(line.command().get());
         } else if (StandardStreams.isTerminal(0)) {
             return new Repl(interpreter, version()).run();
         }
-        return new Script(interpreter, output).runLines(standardInput());
+        return new Script(interpreter, output, StandardStreams.width()).runLines(standardInput());
     }
 
     private static String standardInput() {

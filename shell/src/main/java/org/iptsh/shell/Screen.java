@@ -56,19 +56,13 @@ final class Screen implements Console {
                     .build();
             if (terminal.getWidth() <= 0) {
                 // A pseudo-terminal that nobody gave a size draws nothing at all.
-                terminal.setSize(new Size(columns(), USUAL_HEIGHT));
+                terminal.setSize(new Size(StandardStreams.columns().orElse(USUAL_WIDTH), USUAL_HEIGHT));
             }
             boolean wanted = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
             return new Screen(terminal, wanted && !terminal.getType().startsWith(Terminal.TYPE_DUMB));
         } catch (IOException e) {
             throw new HostException("cannot open the terminal: " + e.getMessage(), e);
         }
-    }
-
-    /** What the one who started this says the width is. */
-    private static int columns() {
-        String columns = System.getenv().getOrDefault("COLUMNS", "");
-        return columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : USUAL_WIDTH;
     }
 
     Terminal terminal() {

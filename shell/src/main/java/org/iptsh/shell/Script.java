@@ -16,6 +16,7 @@ import org.iptsh.shell.command.Leave;
 final class Script {
     private final Interpreter interpreter;
     private final Output output;
+    private final int width;
 
     /** Nobody to ask: a script has said yes by writing the command. */
     private final class Unattended implements Console {
@@ -36,13 +37,19 @@ final class Script {
 
         @Override
         public int width() {
-            return 100;
+            return width;
         }
     }
 
-    Script(Interpreter interpreter, Output output) {
+    /**
+     * Runs statements.
+     *
+     * @param width the columns that there are for what they print
+     */
+    Script(Interpreter interpreter, Output output, int width) {
         this.interpreter = interpreter;
         this.output = output;
+        this.width = width;
     }
 
     /**

@@ -24,6 +24,11 @@ public final class Inside {
      * @param programs what runs iptables and the scripts
      */
     public static Finished run(Settings settings, Programs programs, boolean json, String statements) {
+        return run(settings, programs, json, 100, statements);
+    }
+
+    /** The same, with so many columns to print in. */
+    static Finished run(Settings settings, Programs programs, boolean json, int width, String statements) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Output output = new Output(
@@ -32,7 +37,7 @@ public final class Inside {
         Session session = new Session(settings, programs, Who.here(Author.current().login()));
         int code;
         try {
-            code = new Script(new Interpreter(session), output).run(statements);
+            code = new Script(new Interpreter(session), output, width).run(statements);
         } catch (HostException e) {
             CommandFailure failure = CommandFailure.of(e);
             output.failure(failure, Optional.empty(), List.of());

@@ -170,12 +170,18 @@ public record SemanticDiff(List<Difference> differences) {
             if (!packets.isEmpty()) {
                 Map<Field, BigInteger> usual = Opening.usual(space);
                 Example example = Example.of(packets, usual).orElseThrow();
-                Packets unlikely = repeated(packets);
+                Packets unlikely = repeated(packets).or(lost(course, packets));
                 Cover cover = Cover.of(packets.minus(unlikely), space.none(),
                         all.and(course.packets(space)).minus(unlikely), usual, boxes);
                 differences.add(new Difference(course, was.verdict(), is.verdict(), dependsOn.isEmpty(), packets,
                         cover, example, was.left(example, is), is.left(example, was), dependsOn));
             }
+        }
+
+        /** What is forwarded no further, for want of hops, if no such packet is among them: that needs no words. */
+        private Packets lost(Course course, Packets packets) {
+            Packets lost = space.range(Field.TTL, 0, 1);
+            return course == Course.FORWARD && !packets.intersects(lost) ? lost : space.none();
         }
 
         /** Further fragments, if what is said of whole packets holds for all of them: then nobody wants to hear it. */

@@ -59,6 +59,10 @@ public final class PacketWords {
         } else if (field == Field.SOURCE_CHANGED || field == Field.DESTINATION_CHANGED) {
             return (values.ranges().get(0).to().signum() == 0 ? "! " : "") + "--ctstate "
                     + (field == Field.SOURCE_CHANGED ? "SNAT" : "DNAT");
+        } else if (field == Field.FRAGMENT) {
+            return values.ranges().get(0).to().signum() == 0 ? "! -f" : "-f";
+        } else if (field == Field.TTL && values.ranges().size() == 1 && !values.ranges().get(0).isOne()) {
+            return hops(values.ranges().get(0));
         }
         if (field == Field.FLAGS && values.bits().size() > 2) {
             return option(field) + " in " + values.bits().size() + " combinations";
@@ -71,6 +75,19 @@ public final class PacketWords {
                 || others.size() == 1 && values.ranges().size() > 1;
         List<Values.Range> said = inverse && !others.isEmpty() ? others : values.ranges();
         return (inverse && !others.isEmpty() ? "! " : "") + option(field) + " " + list(field, said);
+    }
+
+    /** Hops that are left, with the options that there are for all above or below a number. */
+    private String hops(Values.Range range) {
+        String option = option(Field.TTL).replace("-eq", "");
+        List<String> words = new ArrayList<>();
+        if (range.from().signum() > 0) {
+            words.add(option + "-gt " + range.from().subtract(BigInteger.ONE));
+        }
+        if (range.to().bitCount() < space.width(Field.TTL)) {
+            words.add(option + "-lt " + range.to().add(BigInteger.ONE));
+        }
+        return String.join(" ", words);
     }
 
     /** Interfaces, and where packets come from or go to without one; a long list by those that are not in it. */

@@ -12,6 +12,7 @@ import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.packet.TooManyCases;
 import org.iptsh.ruleset.surroundings.IpSets;
+import org.iptsh.ruleset.surroundings.IpSetsText;
 import org.iptsh.ruleset.surroundings.Routes;
 import org.iptsh.ruleset.surroundings.RoutesText;
 import org.iptsh.ruleset.surroundings.Surroundings;
@@ -46,13 +47,12 @@ final class Around {
                     "-4 or -6 says of which");
         }
         Map<Family, Routes> known = routes.<Map<Family, Routes>>map(file -> Map.of(
-                families.get(0), routes(families.get(0), file, text(session, file)))).orElseGet(Map::of);
-        return new Surroundings(known, sets.map(file -> IpSets.read(text(session, file))).orElseGet(IpSets::unknown),
+                families.get(0), good(RoutesText.read(families.get(0), file, text(session, file))))).orElseGet(Map::of);
+        return new Surroundings(known, sets.map(file -> good(IpSetsText.read(file, text(session, file)))).orElseGet(IpSets::unknown),
                 Optional.empty());
     }
 
-    private static Routes routes(Family family, String file, String text) {
-        Result<Routes> read = RoutesText.read(family, file, text);
+    private static <T> T good(Result<T> read) {
         if (!read.isGood()) {
             throw CommandFailure.of(Exit.FAILED, read.problems());
         }

@@ -36,6 +36,10 @@ record Asking(Call call, Source source, List<Description> descriptions, Optional
     static Asking of(Call call) {
         Optional<Course> to = choice(call.arguments(), "--to", List.of(LOCAL, FORWARD))
                 .map(word -> word.equals(LOCAL) ? Course.LOCAL : Course.FORWARD);
+        if (call.arguments().has("-4") && call.arguments().has("-6")) {
+            throw CommandFailure.of(Exit.USAGE, "-4 and -6 can't stand together",
+                    "leave both out to ask of each family that can have such packets");
+        }
         Source source = source(call);
         List<Family> families = source.only().map(List::of).orElse(Places.families(call.arguments()));
         return new Asking(call, source, described(call, families), to);

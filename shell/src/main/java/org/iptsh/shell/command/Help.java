@@ -186,8 +186,8 @@ final class Help {
             lines.addAll(entry(command, width));
         }
         lines.add(Line.of("iptables' own syntax, done to what is staged", Style.HEADING));
-        EditLines.operations().forEach((letter, summary) -> lines
-                .add(Line.of("  ").and(letter, Style.COMMAND).and("  " + summary)));
+        EditLines.operations().forEach((letter, summary) -> lines.addAll(Wrapping.lines(
+                Line.of("  ").and(letter, Style.COMMAND).and("  " + summary), width, 6)));
         lines.addAll(Wrapping.lines(Line.of("Lines may begin with iptables or ip6tables; Tab completes everywhere; "
                 + "`help COMMAND` tells more.", Style.FAINT), width, 0));
         return Answer.of(lines, commands.all().stream().map(Help::document).toList());

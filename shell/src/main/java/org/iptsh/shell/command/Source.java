@@ -14,6 +14,7 @@ import org.iptsh.plugin.Exit;
 import org.iptsh.plugin.Session;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.Firewall;
+import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.text.SaveReader;
 import org.iptsh.ruleset.text.Utf8;
 
@@ -31,7 +32,7 @@ record Source(String name, Firewall firewall, Optional<Family> only) {
             case "live" -> new Source(word, session.live().firewall(), Optional.empty());
             case "staged" -> new Source(word, session.candidate(), Optional.empty());
             case "saved" -> new Source(word, saved(session), Optional.empty());
-            default -> isFile(session, word) ? file(session, word) : revision(session, word);
+            default -> isFile(session, word) ? file(session, word) : version(session, word);
         };
     }
 
@@ -60,8 +61,20 @@ record Source(String name, Firewall firewall, Optional<Family> only) {
         return firewall("saved", session.saved().working());
     }
 
+    private static Source version(Session session, String word) {
+        Result<Version> version = session.saved().version(word);
+        if (!version.isGood()) {
+            throw CommandFailure.of(Exit.FAILED, "there is no file " + word + ", and "
+                    + version.problems().get(0).headline());
+        }
+        return revision(session, version.get());
+    }
+
     static Source revision(Session session, String word) {
-        Version version = session.saved().version(word).get();
+        return revision(session, session.saved().version(word).get());
+    }
+
+    private static Source revision(Session session, Version version) {
         return new Source(version.shortId(), firewall(version.shortId(), session.saved().files(version)), Optional
                 .empty());
     }

@@ -65,7 +65,10 @@ final class PathView {
     }
 
     private void stop(Line line) {
-        lines.add(Line.of(STOP, Style.FAINT).and(line).asItStands());
+        List<Line> pieces = Wrapping.lines(line, Math.max(width - STOP.length(), 30), INDENT);
+        for (int i = 0; i < pieces.size(); i++) {
+            lines.add(Line.of(i == 0 ? STOP : RAIL, Style.FAINT).and(pieces.get(i)).asItStands());
+        }
     }
 
     private static boolean sameTable(Step one, Step other) {

@@ -21,27 +21,28 @@ public record ReachView(Description asked, Course course, Reach reach, Space spa
 
     /** Service by service, with those who reach it. */
     public List<Line> list(int width) {
+        int names = Math.min(SERVICE_WIDTH, width / 3);
         List<Line> lines = new ArrayList<>(Wrapping.lines(WhoCanView.heading(asked, course), width));
         for (Reach.Column column : reach.columns()) {
             String service = column.service().words(space, words);
-            boolean fits = service.length() < SERVICE_WIDTH;
+            boolean fits = service.length() < names;
             Line start = Line.of("  ").and(service, Style.STRONG);
             if (!fits) {
                 lines.addAll(Wrapping.lines(start, width));
                 start = Line.of("  ");
             }
-            start = start.and(" ".repeat(SERVICE_WIDTH - (fits ? service.length() : 0)));
+            start = start.and(" ".repeat(names - (fits ? service.length() : 0)));
             if (!column.certain().isEmpty()) {
-                lines.addAll(Wrapping.lines(start.and(SourcesView.words(column.certain())), width, SERVICE_WIDTH + 4));
-                start = Line.of(" ".repeat(SERVICE_WIDTH + 2));
+                lines.addAll(Wrapping.lines(start.and(SourcesView.words(column.certain())), width, names + 4));
+                start = Line.of(" ".repeat(names + 2));
             }
             if (!column.perhaps().isEmpty()) {
                 lines.addAll(Wrapping.lines(start.and("perhaps ", Style.WARNING)
-                        .and(SourcesView.words(column.perhaps())), width, SERVICE_WIDTH + 4));
+                        .and(SourcesView.words(column.perhaps())), width, names + 4));
             }
         }
         lines.add(Line.of(reach.columns().isEmpty() ? "  nothing can be reached" : "  all else: nobody", Style.FAINT));
-        lines.addAll(left(false));
+        lines.addAll(left(false, width));
         return lines;
     }
 
@@ -62,8 +63,9 @@ public record ReachView(Description asked, Course course, Reach reach, Space spa
             lines.addAll(Wrapping.lines(Line.of(String.format("  %3d  ", i + 1), Style.NUMBER)
                     .and(reach.columns().get(i).service().words(space, words)), width, 7));
         }
-        lines.add(Line.of("  + gets through   ? perhaps   . does not", Style.FAINT));
-        lines.addAll(left(true));
+        lines.addAll(Wrapping.lines(
+                Line.of("  + gets through   ? perhaps   . does not", Style.FAINT), width, 2));
+        lines.addAll(left(true, width));
         return lines;
     }
 
@@ -99,7 +101,7 @@ public record ReachView(Description asked, Course course, Reach reach, Space spa
         };
     }
 
-    private List<Line> left(boolean rows) {
+    private List<Line> left(boolean rows, int width) {
         List<Line> lines = new ArrayList<>();
         if (reach.columns().size() < reach.services()) {
             lines.add(Line.of("  shown are the " + reach.columns().size() + " of " + reach.services()
@@ -109,7 +111,7 @@ public record ReachView(Description asked, Course course, Reach reach, Space spa
             lines.add(Line.of("  shown are the " + reach.rows().size() + " largest of " + reach.groups()
                     + " groups of sources", Style.FAINT));
         }
-        return lines;
+        return lines.stream().flatMap(line -> Wrapping.lines(line, width, 4).stream()).toList();
     }
 
     /** For programs: the services with their sources, and the table. */

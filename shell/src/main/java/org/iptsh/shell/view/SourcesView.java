@@ -8,21 +8,19 @@ import java.util.stream.Collectors;
 import org.iptsh.ruleset.question.Sources;
 import org.iptsh.ruleset.surroundings.AddressRange;
 
-/** Says where packets come from: {@code 10.0.0.0/8, 192.0.2.7 on eth1}, {@code anyone but 10.0.5.0/24}. */
+/** Says where packets come from: {@code 10.0.0.0/8, 192.0.2.7 on eth1}, {@code anyone on eth0 but 10.0.5.0/24}. */
 final class SourcesView {
     private static final int MANY = 8;
 
     private SourcesView() {}
 
     static String words(Sources sources) {
-        String who = "anyone";
-        if (!sources.isAnyone()) {
-            List<AddressRange> others = sources.others();
-            who = others.isEmpty() ? "anyone"
-                    : others.size() < sources.ranges().size() ? "anyone but " + list(others) : list(sources.ranges());
-        }
-        return sources.interfaces().isEmpty() ? who : who + " on " + sources.interfaces().stream()
+        List<AddressRange> others = sources.isAnyone() ? List.of() : sources.others();
+        boolean anyone = others.size() < sources.ranges().size() || sources.isAnyone() || others.isEmpty();
+        String where = sources.interfaces().isEmpty() ? "" : " on " + sources.interfaces().stream()
                 .map(SourcesView::interfaceName).collect(Collectors.joining(", "));
+        return (anyone ? "anyone" : list(sources.ranges())) + where
+                + (anyone && !others.isEmpty() ? " but " + list(others) : "");
     }
 
     /** An interface; a pattern stands for those that it fits and that have no name of their own. */

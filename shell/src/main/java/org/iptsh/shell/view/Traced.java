@@ -185,7 +185,8 @@ public record Traced(Model model, Ruleset ruleset, Routes routes, String asked, 
         List<String> said = new ArrayList<>();
         for (String condition : one.conditions()) {
             if (said.size() == CONDITIONS) {
-                said.add("and on " + (one.conditions().size() - CONDITIONS) + " things more");
+                int more = one.conditions().size() - CONDITIONS;
+                said.add("and on " + more + (more == 1 ? " thing more" : " things more"));
                 return said;
             }
             said.add(cases.holds(one, condition).map(holds -> holds ? "if: " : "unless: ").orElse("depends on: ")

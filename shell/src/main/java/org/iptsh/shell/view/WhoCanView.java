@@ -17,7 +17,7 @@ public record WhoCanView(Description asked, Course course, WhoCan found) {
     private static final int MANY_RULES = 4;
     private static final int MANY_GROUPS = 40;
 
-    /** The answer in lines of at most this width, but for rules, which stand as they are. */
+    /** The answer in lines of at most this width. */
     public List<Line> lines(int width) {
         List<Line> lines = new ArrayList<>();
         lines.addAll(Wrapping.lines(heading(asked, course), width));
@@ -56,8 +56,8 @@ public record WhoCanView(Description asked, Course course, WhoCan found) {
         lines.addAll(Wrapping.lines(Line.of(indent).and(SourcesView.words(source.from()), Style.STRONG), width));
         for (Spot spot : source.rules().subList(0, Math.min(MANY_RULES, source.rules().size()))) {
             Line line = Line.of(indent + "    ").and(spot.words(), Style.CHAIN);
-            lines.add(spot.rule() == null ? line
-                    : line.and("  ").and(RuleView.line(spot.rule().text())).asItStands());
+            lines.addAll(Wrapping.lines(spot.rule() == null ? line
+                    : line.and("  ").and(new Line(RuleView.line(spot.rule().text()).spans(), false)), width));
         }
         if (source.rules().size() > MANY_RULES) {
             lines.add(Line.of(indent + "    and " + (source.rules().size() - MANY_RULES) + " more rules",

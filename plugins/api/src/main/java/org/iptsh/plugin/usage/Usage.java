@@ -151,6 +151,8 @@ public final class Usage {
                     split.problem = unknownOption(line, word);
                 }
                 split.positional.add(word);
+            } else if (option.takesValue() && split.options.containsKey(option.name()) && split.problem == null) {
+                split.problem = Problem.at(line, word.start(), option.name() + " is given twice");
             } else if (!option.takesValue()) {
                 split.options.computeIfAbsent(option.name(), name -> new ArrayList<>());
             } else if (equals > 0) {

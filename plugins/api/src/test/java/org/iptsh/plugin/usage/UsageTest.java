@@ -73,6 +73,13 @@ class UsageTest {
     }
 
     @Test
+    void aSecondValueIsRefusedAtItsOption() {
+        Problem problem = match(COMMIT, "-m one 30 -m two").problems().get(0);
+        assertEquals("11 -m is given twice", problem.column() + " " + problem.headline());
+        assertEquals("--force=[]", places(COMMIT, "--force --force"));
+    }
+
+    @Test
     void aPlaceThatIsMissedSaysWhatItTakes() {
         Usage usage = Usage.parse("[SECONDS] [-m TEXT]", Map.of("SECONDS",
                 new Kind("SECONDS", "0 to 86400 seconds", word -> word.matches("[0-9]+"), (session, words) -> List
