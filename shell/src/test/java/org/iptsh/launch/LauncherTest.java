@@ -53,6 +53,14 @@ class LauncherTest {
         assertEquals(List.of("org.iptsh.shell.Main", "show"), fromMain(done));
     }
 
+    @Test
+    void javaIsToldHowWideTheTerminalIs() throws IOException {
+        Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho \"columns: $COLUMNS\"\n");
+        String line = "stty rows 30 cols 47; exec sh '" + home.resolve("iptsh") + "' show";
+        Programs.Finished done = Programs.here().run("script", "-qec", line, "/dev/null");
+        assertEquals("columns: 47", done.text().strip(), done.stderr());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "17, iptsh.jsa, -XX:SharedArchiveFile=",

@@ -2,6 +2,8 @@ package org.iptsh.ruleset.question;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.iptsh.ruleset.Problem;
 import org.iptsh.ruleset.Result;
 import org.iptsh.ruleset.catalogue.Catalogue;
@@ -18,6 +20,9 @@ import org.iptsh.ruleset.text.Token;
 public record Assertions(String text, List<Numbered> all) {
     /** The name of the file, in the repository and in messages. */
     public static final String FILE = "assertions";
+
+    /** A line with what ends it, as {@link String#lines} parts them. */
+    private static final Pattern LINE = Pattern.compile("[^\\r\\n]*(\\r\\n|[\\r\\n]|$)");
 
     /**
      * An assertion of the file.
@@ -69,10 +74,9 @@ public record Assertions(String text, List<Numbered> all) {
         return text + (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + assertion.line() + "\n";
     }
 
-    /** The file without one of them; comments stay. */
+    /** The file without the line of one of them; all others stay byte for byte. */
     public String without(Numbered numbered) {
-        List<String> lines = new ArrayList<>(text.lines().toList());
-        lines.remove(numbered.line() - 1);
-        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+        MatchResult line = LINE.matcher(text).results().skip(numbered.line() - 1).findFirst().orElseThrow();
+        return text.substring(0, line.start()) + text.substring(line.end());
     }
 }

@@ -109,7 +109,17 @@ class AssertionsTest {
                 file.all().stream().map(each -> each.assertion().line()).toList());
         assertEquals("# mine\nallow -p tcp  # tcp\n\nrefuse -p udp\nallow -p icmp\n",
                 file.with(read("allow -p icmp").get()));
-        assertEquals("# mine\n\nrefuse -p udp\n", file.without(file.all().get(0)));
+        assertEquals("# mine\n\nrefuse -p udp", file.without(file.all().get(0)));
+        assertEquals("# mine\nallow -p tcp  # tcp\n\n", file.without(file.all().get(1)));
+    }
+
+    @Test
+    void linesAreKeptByteForByteWhateverTheyEndWith() {
+        Assertions file = Assertions.read(Catalogue.standard(), Dialect.STANDARD,
+                "# who gets in\r\nallow -p tcp # web \r\n\trefuse -p udp  # not yet\r\n\r\n  # the end").get();
+        assertEquals("# who gets in\r\n\trefuse -p udp  # not yet\r\n\r\n  # the end", file.without(file.all().get(0)));
+        assertEquals("# who gets in\r\nallow -p tcp # web \r\n\r\n  # the end", file.without(file.all().get(1)));
+        assertEquals(file.text() + "\nallow -p icmp\n", file.with(read("allow -p icmp").get()));
     }
 
     private static Result<Assertion> read(String line) {
