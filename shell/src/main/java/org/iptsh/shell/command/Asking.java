@@ -1,7 +1,9 @@
 package org.iptsh.shell.command;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.iptsh.plugin.Call;
 import org.iptsh.plugin.CommandFailure;
 import org.iptsh.plugin.Exit;
@@ -15,67 +17,77 @@ import org.iptsh.ruleset.packet.Packets;
 import org.iptsh.ruleset.question.Course;
 import org.iptsh.ruleset.question.Opening;
 import org.iptsh.ruleset.surroundings.Surroundings;
-import org.iptsh.ruleset.text.Token;
 import org.iptsh.ruleset.trace.Description;
 import org.iptsh.ruleset.trace.Model;
 import org.iptsh.ruleset.trace.PacketWords;
 
 /**
- * A question about packets that open connections, as somebody typed it: about which of them, to which ruleset.
+ * A question about packets, as somebody typed it: about which of them, and of which rules on what host.
  *
- * @param courses those that are asked about, each by itself
+ * @param descriptions the packets, in each family that can have them; of one at least
+ * @param to where they were said to go
  */
-record Asking(Call call, Source source, List<Course> courses, List<Description> descriptions) {
+record Asking(Call call, Source source, List<Description> descriptions, Optional<Course> to) {
+    static final String LOCAL = "local";
+    static final String FORWARD = "forward";
     static final String USAGE = "[PACKET...] [--ruleset SOURCE] [-4] [-6] [--to WHERE] " + Around.USAGE;
 
-    /** Reads the words of a command with this usage. */
+    /** Reads the words of a command that has this usage; they are about what is staged unless they say otherwise. */
     static Asking of(Call call) {
-        Arguments arguments = call.arguments();
-        Source source = Source.of(call.session(), arguments.get("--ruleset").orElse("staged"));
-        List<Course> courses = arguments.get("--to").map(way -> List.of(course(arguments, way)))
-                .orElse(List.of(Course.LOCAL, Course.FORWARD));
-        List<Family> families = source.only().map(List::of).orElse(Family.all()).stream()
-                .filter(family -> family == Family.IPV4 ? !arguments.has("-6") : !arguments.has("-4")).toList();
-        if (families.isEmpty()) {
-            throw CommandFailure.of(Exit.USAGE, source.name() + " has no rules of that family");
-        }
-        return new Asking(call, source, courses, described(call, families));
+        Optional<Course> to = choice(call.arguments(), "--to", List.of(LOCAL, FORWARD))
+                .map(word -> word.equals(LOCAL) ? Course.LOCAL : Course.FORWARD);
+        Source source = source(call);
+        List<Family> families = source.only().map(List::of).orElse(Places.families(call.arguments()));
+        return new Asking(call, source, described(call, families), to);
     }
 
-    private static Course course(Arguments arguments, String way) {
-        return switch (way) {
-            case "local" -> Course.LOCAL;
-            case "forward" -> Course.FORWARD;
-            default -> throw CommandFailure.of(Exit.USAGE, List.of(Problem.at(arguments.line(),
-                    arguments.token("--to").orElseThrow().start(), way + " can't stand here")
-                    .hint("packets go to local or to forward")));
-        };
+    /** The rules; those of a file are of the family that was asked for, whatever its name. */
+    private static Source source(Call call) {
+        Source source = Source.of(call.session(), call.arguments().get("--ruleset").orElse("staged"));
+        List<Family> families = Places.families(call.arguments());
+        return source.only().isEmpty() || families.contains(source.only().get()) ? source
+                : Source.file(call.session(), source.name(), families.get(0));
     }
 
-    /** The packets in each family; those that only one of them can have are those of that one. */
+    /** The packets in each family; if none can have them, what is wrong is told of the one that they fit better. */
     private static List<Description> described(Call call, List<Family> families) {
-        List<Token> words = call.arguments().all(Places.PACKET);
         List<Description> described = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
+        List<List<Problem>> problems = new ArrayList<>();
         for (Family family : families) {
             Result<Description> read = Description.read(call.session().edits().catalogue(),
-                    call.session().edits().dialect(), family, call.arguments().line(), words);
+                    call.session().edits().dialect(), family, call.arguments().line(),
+                    call.arguments().all(Places.PACKET));
             if (read.isGood()) {
                 described.add(read.get());
-            } else if (problems.isEmpty()) {
-                problems.addAll(read.problems());
+            } else {
+                problems.add(read.problems());
             }
         }
         if (described.isEmpty()) {
-            throw CommandFailure.of(Exit.USAGE, problems);
+            throw CommandFailure.of(Exit.USAGE, problems.stream().min(Comparator.comparingInt(List::size)).orElseThrow());
         }
         return described;
     }
 
-    /** One family's part of the question. */
-    record Part(Session session, Ruleset ruleset, Model model, Description description) {
+    /** The value of an option, which must be one of a few words. */
+    static Optional<String> choice(Arguments arguments, String option, List<String> words) {
+        arguments.token(option).filter(token -> words.stream().noneMatch(token::is)).ifPresent(token -> {
+            throw CommandFailure.of(Exit.USAGE, List.of(Problem.at(arguments.line(), token.start(),
+                    option + " takes " + String.join(" or ", words) + ", not " + token.text())));
+        });
+        return arguments.get(option);
+    }
 
-        Packets packets(Course course) {
+    /** The courses that are asked about, each by itself: of packets that come from elsewhere, if none was said. */
+    List<Course> courses() {
+        return to.map(List::of).orElse(List.of(Course.LOCAL, Course.FORWARD));
+    }
+
+    /** One family's part of the question. */
+    record Part(Session session, Ruleset ruleset, Surroundings surroundings, Model model, Description description) {
+
+        /** Of the packets those that open a connection on a course. */
+        Packets opening(Course course) {
             return Opening.packets(model, description.packets(model)).and(course.packets(model.space()));
         }
 
@@ -84,15 +96,25 @@ record Asking(Call call, Source source, List<Course> courses, List<Description> 
         }
     }
 
+    /** A part for each family. */
     List<Part> parts() {
-        List<Part> parts = new ArrayList<>();
+        return parts(descriptions);
+    }
+
+    /** The part of the first family, by itself. */
+    Part first() {
+        return parts(descriptions.subList(0, 1)).get(0);
+    }
+
+    private List<Part> parts(List<Description> chosen) {
         Session session = call.session();
         Surroundings surroundings = Around.of(
-                call, List.of(source), descriptions.stream().map(Description::family).toList());
-        for (Description description : descriptions) {
+                call, List.of(source), chosen.stream().map(Description::family).toList());
+        List<Part> parts = new ArrayList<>();
+        for (Description description : chosen) {
             Ruleset ruleset = source.firewall().get(description.family());
-            parts.add(new Part(session, ruleset, Model.of(session.edits().catalogue(), session.edits().dialect(),
-                    surroundings, List.of(ruleset), description.interfaces()), description));
+            parts.add(new Part(session, ruleset, surroundings, Model.of(session.edits().catalogue(),
+                    session.edits().dialect(), surroundings, List.of(ruleset), description.interfaces()), description));
         }
         return parts;
     }

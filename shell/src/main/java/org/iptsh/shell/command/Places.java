@@ -55,11 +55,11 @@ public final class Places {
             kind("SOURCE", "live, staged, saved, a revision or a file", Places::isSource, Places::sources),
             kind("ROUTES", "a file", word -> true, (session, words) -> files(words)),
             kind("SETS", "a file", word -> true, (session, words) -> files(words)),
-            kind("ORIGIN", "local", AskedPackets.LOCAL::equals, (session, words) -> List.of(
-                    new Candidate(AskedPackets.LOCAL, "origin", "this host makes it", true))),
+            kind("ORIGIN", "local", Asking.LOCAL::equals, (session, words) -> List.of(
+                    new Candidate(Asking.LOCAL, "origin", "this host makes it", true))),
             kind("WHERE", "local or forward", word -> true, (session, words) -> List.of(
-                    new Candidate(AskedPackets.LOCAL, "where", "for this host", true),
-                    new Candidate(AskedPackets.FORWARD, "where", "through this host, to another", true))),
+                    new Candidate(Asking.LOCAL, "where", "for this host", true),
+                    new Candidate(Asking.FORWARD, "where", "through this host, to another", true))),
             kind("NUMBER", "an assertion's number, as `assert` shows it", Places::isNumber,
                     (session, words) -> assertions(session)),
             Kind.option("--remove", "take an assertion back"),

@@ -38,7 +38,7 @@ final class ReachCommand {
         try {
             for (Asking.Part part : asking.parts()) {
                 for (Course course : asking.courses()) {
-                    Packets packets = part.packets(course);
+                    Packets packets = part.opening(course);
                     if (!packets.isEmpty()) {
                         Reach reach = Reach.of(part.model(), part.ruleset(), packets, COLUMNS, ROWS);
                         ReachView view = new ReachView(part.description(), course, reach, part.model().space(),

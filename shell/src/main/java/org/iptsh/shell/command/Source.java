@@ -68,7 +68,11 @@ record Source(String name, Firewall firewall, Optional<Family> only) {
 
     /** Reads a file of iptables-save text; its name tells the family, {@code .v6} or not. */
     static Source file(Session session, String word) {
-        Family family = familyOf(word);
+        return file(session, word, familyOf(word));
+    }
+
+    /** Reads a file of iptables-save text that is known to be of a family. */
+    static Source file(Session session, String word, Family family) {
         String text = Utf8.decode(bytes(session.file(word)));
         return new Source(word, Firewall.empty().with(SaveReader.read(family, word, text).result().get()), Optional
                 .of(family));

@@ -28,8 +28,7 @@ import org.iptsh.shell.view.Traced;
 /** {@code trace}: the way of packets through a ruleset, and how it ends. */
 final class TraceCommand {
     static final Command COMMAND = Command.of("trace", Groups.LOOK,
-            "[PACKET...] [--ruleset SOURCE] [-4] [-6] [--from ORIGIN] [--to WHERE] " + Around.USAGE
-                    + " [--all] [--kernel]", Places.ALL,
+            Asking.USAGE + " [--from ORIGIN] [--all] [--kernel]", Places.ALL,
             "the way of a packet through the rules, and what becomes of it",
             """
             The packet is described as rules describe one; what is not said may be anything, and the answer tells the

@@ -40,7 +40,7 @@ final class WhoCanCommand {
         try {
             for (Asking.Part part : asking.parts()) {
                 for (Course course : asking.courses()) {
-                    Packets packets = part.packets(course);
+                    Packets packets = part.opening(course);
                     if (!packets.isEmpty()) {
                         WhoCan found = WhoCan.of(part.model(), part.ruleset(), packets, RANGES);
                         WhoCanView view = new WhoCanView(part.description(), course, found);
