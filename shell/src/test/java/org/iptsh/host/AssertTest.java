@@ -71,6 +71,22 @@ class AssertTest {
     }
 
     @Test
+    void whatHoldsInStagedOnlyIsAddedAndToldOfBoth() throws IOException {
+        Files.writeString(file(), "# who gets in\r\nrefuse -4 -p udp --to local # none\r\n");
+        host.iptsh("-A", "INPUT", "-p", "tcp", "--dport", "443", "-j", "ACCEPT");
+        Finished added = host.iptsh("assert", "allow", "-4", "-p", "tcp", "--dport", "443", "--to", "local");
+        assertEquals(0, added.code(), added.stderr());
+        List<String> lines = added.text().lines().map(String::strip).toList();
+        assertEquals("holds in staged", lines.get(0));
+        assertTrue(lines.get(1).startsWith("broken in live (IPv4): -i eth0 ")
+                && lines.get(1).endsWith(" is stopped by the policy of filter INPUT, DROP"), added.text());
+        assertEquals("# who gets in\r\nrefuse -4 -p udp --to local # none\r\n"
+                + "allow -4 -p tcp --dport 443 --to local\n", Files.readString(file()));
+        assertEquals(0, host.iptsh("assert", "--remove", "2").code());
+        assertEquals("# who gets in\r\nallow -4 -p tcp --dport 443 --to local\n", Files.readString(file()));
+    }
+
+    @Test
     void oneThatDoesNotHoldIsAddedByForceOnly() throws IOException {
         Finished refused = host.iptsh("assert", "allow", "-s", "192.0.2.0/24", "-p", "tcp", "--dport", "443", "--to", "local");
         assertEquals(3, refused.code());

@@ -191,6 +191,10 @@ public final class Places {
                 new Candidate("staged", "place", "what you would commit", true),
                 new Candidate("saved", "place", "what boots", true)));
         sources.addAll(revisions(session));
+        // A folder may hold many files: they come when one is begun.
+        if (!words.line().isEmpty() && !words.line().endsWith(" ")) {
+            sources.addAll(files(words));
+        }
         return sources;
     }
 
