@@ -29,7 +29,8 @@ record CommandLine(
             "  --sandbox[=DIR]    all of it in a network namespace of its own; DIR keeps what is saved there",
             "  --version, --help",
             "",
-            "Exit codes: 0 done; 1 failed, or a comparison found something; 2 the words were wrong; 3 refused for safety;",
+            "Exit codes: 0 done; 1 failed, or a comparison found something; 2 the words were wrong; 3 refused for"
+                    + " safety;",
             "4 the kernel refused; 5 rolled back.");
 
     private static final List<String> OPTIONS = List

@@ -40,7 +40,9 @@ class ShellTest {
         }
     }
 
-    /** Neither rule is wrong by itself: only the kernel, asked in a namespace of its own, sees that they make a circle. */
+    /**
+     * Neither rule is wrong by itself: only the kernel, asked in a namespace of its own, sees that they make a circle.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"nft", "legacy"})
     void whatTheKernelRefusesIsRefusedAtItsLine(String backend) throws IOException {

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples in the help of commands that ask about packets, each pasted on a host with an address and two versions. */
+/**
+ * The examples in the help of commands that ask about packets, each pasted on a host with an address and two versions.
+ */
 @Tag("kernel")
 class HelpExamplesTest {
     private static final String RULES = "both -P INPUT DROP; both -P FORWARD DROP; -A INPUT -i lo -j ACCEPT; "

@@ -11,8 +11,8 @@ import org.iptsh.persistence.host.OwnConnection;
 /**
  * The SSH session that a process belongs to.
  *
- * @param connection client address and port, server address and port, as sshd tells them in SSH_CONNECTION; empty at the
- *     console
+ * @param connection client address and port, server address and port, as sshd tells them in SSH_CONNECTION; empty at
+ *     the console
  * @param opened when it was opened, in seconds of {@code /proc/uptime}; 0 if that can't be told
  */
 public record Login(String connection, double opened) {
@@ -27,8 +27,9 @@ public record Login(String connection, double opened) {
     /**
      * That of this process.
      *
-     * <p>sudo takes SSH_CONNECTION out of the environment, so the processes above this one are asked too. The session's age
-     * is that of the sshd above them: a terminal multiplexer that outlived its login has none, and so no age.
+     * <p>sudo takes SSH_CONNECTION out of the environment, so the processes above this one are asked too. The
+     * session's age is that of the sshd above them: a terminal multiplexer that outlived its login has none, and so no
+     * age.
      */
     static Login ofThisProcess() {
         String connection = "";
@@ -80,7 +81,8 @@ public record Login(String connection, double opened) {
 
     private static Optional<String> read(long pid, String file) {
         try {
-            return Optional.of(Files.readString(Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1));
+            return Optional.of(Files.readString(
+                    Path.of("/proc", Long.toString(pid), file), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             // Another user's process, or one that has just ended.
             return Optional.empty();

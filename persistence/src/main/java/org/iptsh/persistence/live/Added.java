@@ -77,7 +77,8 @@ record Added(Family family, String table, List<String> chains, List<At> rules) {
             String text = spellings.getOrDefault(at, at.rule());
             if (!text.equals(at.rule())) {
                 Chain chain = spelled.chain(at.chain()).orElseThrow();
-                spelled = spelled.with(chain.replace(at.index(), new Rule(text, chain.rules().get(at.index()).counters())));
+                spelled = spelled.with(
+                        chain.replace(at.index(), new Rule(text, chain.rules().get(at.index()).counters())));
             }
         }
         return spelled == after.tableOrFresh(table) ? after : after.with(spelled);

@@ -17,9 +17,14 @@ import org.iptsh.ruleset.text.Lexer;
 import org.iptsh.ruleset.text.Token;
 import org.iptsh.ruleset.text.Utf8;
 
-/** The chains of one family in a standing namespace, each with one rule of each {@link Shapes shape}, and what was tried. */
+/**
+ * The chains of one family in a standing namespace, each with one rule of each {@link Shapes shape}, and what was
+ * tried.
+ */
 final class Mirror {
-    /** A chain is made anew when so many tried rules have gathered in it: removing costs the nft programs 10 to 30 ms. */
+    /**
+     * A chain is made anew when so many tried rules have gathered in it: removing costs the nft programs 10 to 30 ms.
+     */
     private static final int TRIED = 100;
 
     /** The chain in which rules are tried by themselves. */
@@ -109,8 +114,8 @@ final class Mirror {
     }
 
     /**
-     * Whether there is a rule that is refused for where it stands: staged all the same, it must be a jump that the legacy
-     * tables never get to, and may yet.
+     * Whether there is a rule that is refused for where it stands: staged all the same, it must be a jump that the
+     * legacy tables never get to, and may yet.
      */
     boolean isDoubtful() {
         return !doubtful.isEmpty();
@@ -169,7 +174,9 @@ final class Mirror {
         return taken;
     }
 
-    /** Removes the chain in which rules are tried by themselves: what it holds may stand in the way of other changes. */
+    /**
+     * Removes the chain in which rules are tried by themselves: what it holds may stand in the way of other changes.
+     */
     void removeProbe(String table) {
         restore(table, List.of("-F " + PROBE, "-X " + PROBE));
     }
@@ -184,7 +191,10 @@ final class Mirror {
         return restore(table, List.of(":" + PROBE + " - [0:0]", new Line(PROBE, rule).toString()));
     }
 
-    /** Appends a rule by the command, which has a reason to tell where the legacy restore program has only a line number. */
+    /**
+     * Appends a rule by the command, which has a reason to tell where the legacy restore program has only a line
+     * number.
+     */
     Finished command(String table, String chain, String rule) {
         List<String> words = new ArrayList<>(List.of(iptables.program(family, ""), "-t", table, "-A", chain));
         Lexer.restore(rule).stream().map(Token::text).forEach(words::add);

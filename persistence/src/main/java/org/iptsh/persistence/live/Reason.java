@@ -18,7 +18,10 @@ record Reason(String text) {
     private static final List<String> ABSENT =
             List.of("No such file or directory", "No chain/target/match by that name", "not found or invalid value");
 
-    /** Options that name something of the host which a namespace may lack: the kernel then says Invalid argument (measured). */
+    /**
+     * Options that name something of the host which a namespace may lack: the kernel then says Invalid argument
+     * (measured).
+     */
     private static final List<String> OF_THE_HOST = List.of("--uid-owner", "--gid-owner", "--path");
 
     /** What a failed program said. */
@@ -44,7 +47,8 @@ record Reason(String text) {
             return Optional.of("the " + extension.group(1) + " " + extension.group(2) + " is not on this host");
         }
         if (ABSENT.stream().anyMatch(text::contains)) {
-            return Optional.of("something it names is not on this host, or a module of the kernel is not (" + text + ")");
+            return Optional.of("something it names is not on this host, or a module of the kernel is not ("
+                    + text + ")");
         }
         return text.equals("Invalid argument")
                 ? OF_THE_HOST.stream().filter(option -> rule.contains(option + " ")).findFirst()

@@ -13,8 +13,8 @@ import org.iptsh.ruleset.text.Token;
 /**
  * One rule of each shape that a chain has: what the kernel looks at when it says where a chain may be jumped to.
  *
- * <p>It asks which extensions a chain holds and where it jumps to, never which address or port a rule names. So 10,000 rules
- * that differ in their addresses are one shape, and a ruleset of any size is a few hundred rules.
+ * <p>It asks which extensions a chain holds and where it jumps to, never which address or port a rule names. So 10,000
+ * rules that differ in their addresses are one shape, and a ruleset of any size is a few hundred rules.
  */
 final class Shapes {
     /** {@code -m policy --dir out} may stand where {@code --dir in} may not: short words are part of the shape. */

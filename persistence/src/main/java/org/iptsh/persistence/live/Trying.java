@@ -86,7 +86,8 @@ final class Trying {
             missing.ifPresent(warnings::add);
             return missing.isPresent() ? Optional.empty() : Optional.of(refusal(at, reason.said()));
         }
-        // The legacy tables follow no jump behind a rule that ends the chain for every packet, which a shape can't tell.
+        // The legacy tables follow no jump behind a rule that ends the chain for every packet, which a shape can't
+        // tell.
         if (iptables.backend() == Backend.LEGACY && Scratch.of(iptables).takes(after)) {
             return Optional.empty();
         }
@@ -110,6 +111,7 @@ final class Trying {
     }
 
     private KernelRefusal refusal(Added.At at, String reason) {
-        return new KernelRefusal(added.family(), added.table(), at.chain(), at.index() + 1, at.line().toString(), reason);
+        return new KernelRefusal(added.family(), added.table(), at.chain(), at.index() + 1,
+                at.line().toString(), reason);
     }
 }

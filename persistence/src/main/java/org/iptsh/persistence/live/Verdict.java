@@ -20,6 +20,8 @@ public sealed interface Verdict {
 
     record Refused(KernelRefusal refusal) implements Verdict {}
 
-    /** It could not be asked: there is no namespace, or the edit is as large as a file. A commit asks in its own way. */
+    /**
+     * It could not be asked: there is no namespace, or the edit is as large as a file. A commit asks in its own way.
+     */
     record Unasked() implements Verdict {}
 }

@@ -28,8 +28,8 @@ import org.iptsh.ruleset.text.SaveWriter;
 /**
  * A scratch namespace into which packets can be sent, and which tells the rules that they meet.
  *
- * <p>What it does not have is all that is not in the ruleset or told to it: other hosts, programs that listen, an owner of
- * a packet. Packets that this host sends to itself are followed until they leave by the loopback.
+ * <p>What it does not have is all that is not in the ruleset or told to it: other hosts, programs that listen, an
+ * owner of a packet. Packets that this host sends to itself are followed until they leave by the loopback.
  */
 public final class KernelProbe implements AutoCloseable {
     private static final String PROGRAM = Scratch.text(KernelProbe.class, "probe.py");

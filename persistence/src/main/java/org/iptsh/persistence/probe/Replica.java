@@ -68,7 +68,8 @@ public final class Replica {
             throw new Unsendable("this host's routing rules (ip rule) can't be rebuilt");
         }
         routes.devices().forEach(this::link);
-        probe.set(family == Family.IPV4 ? "ipv4/ip_forward" : "ipv6/conf/all/forwarding", routes.forwards() ? "1" : "0");
+        probe.set(family == Family.IPV4 ? "ipv4/ip_forward" : "ipv6/conf/all/forwarding",
+                routes.forwards() ? "1" : "0");
         Set<Prefix> given = new LinkedHashSet<>();
         routes.local().stream().filter(this::isAddress).forEach(route -> {
             given.add(route.destination());

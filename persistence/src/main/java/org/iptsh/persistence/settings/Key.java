@@ -67,7 +67,8 @@ public record Key<T>(String name, T initial, String shown, String accepts, Strin
             Key::foreign);
     static final Key<List<Management>> MANAGEMENT = new Key<>(
             "management", List.of(), "[]", "a list of addresses, networks or {from: ADDRESS, port: NUMBER}",
-            "where the host is managed from, on port 22 or the one that is given: a commit that cuts them off is refused",
+            "where the host is managed from, on port 22 or the one that is given: a commit that cuts them"
+                    + " off is refused",
             Key::management);
     static final Key<Optional<String>> REMOTE = new Key<>(
             "remote", Optional.empty(), "null", "a git remote or null",

@@ -30,7 +30,10 @@ public final class Namespace implements AutoCloseable {
         this.ownUsers = ownUsers;
     }
 
-    /** Makes a namespace, as root directly, else inside a user namespace; skips the test and says so where neither works. */
+    /**
+     * Makes a namespace, as root directly, else inside a user namespace; skips the test and says so where neither
+     * works.
+     */
     public static Namespace open() {
         boolean root = "root".equals(System.getProperty("user.name"));
         List<String> command = new ArrayList<>();

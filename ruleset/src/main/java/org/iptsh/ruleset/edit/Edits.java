@@ -41,7 +41,8 @@ public record Edits(Catalogue catalogue, Dialect dialect) {
         List<Problem> warnings = new ArrayList<>(lines.problems());
         for (EditLine one : lines.get()) {
             Result<Ruleset> ruleset = apply(one, firewall.get(one.family()));
-            List<Problem> problems = line.both() ? BothFamilies.in(one.family(), ruleset.problems()) : ruleset.problems();
+            List<Problem> problems = line.both()
+                    ? BothFamilies.in(one.family(), ruleset.problems()) : ruleset.problems();
             if (!ruleset.isGood()) {
                 return new Result.Bad<>(problems);
             }

@@ -22,7 +22,8 @@ final class EmptyChain {
                     .chain(rule.where().table(), name).filter(chain -> chain.size() == 0).isPresent();
             if (empty && subject.owners().ofChain(rule.where().family(), rule.where().table(), name).isEmpty()) {
                 findings.add(rule.where(), "chain " + name + " has no rules",
-                        List.of(new Spot(rule.where().family(), rule.where().table(), name, 0)), Fix.remove(rule.where()));
+                        List.of(new Spot(rule.where().family(), rule.where().table(), name, 0)),
+                        Fix.remove(rule.where()));
             }
         }
     }

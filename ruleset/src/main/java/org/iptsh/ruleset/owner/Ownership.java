@@ -194,6 +194,7 @@ public record Ownership(Owners owners) {
         String better = owners.tool(owner).map(tool -> "use `" + tool + "`; ").orElse("")
                 + (yours.isEmpty() ? ""
                         : String.join(" and ", yours) + (yours.size() > 1 ? " are" : " is") + " yours; ");
-        return better + (better.isEmpty() ? "" : "else ") + "claim it in the settings: `foreign: [{owner: ours, chains: [" + chain + "]}]`";
+        return better + (better.isEmpty() ? "" : "else ")
+                + "claim it in the settings: `foreign: [{owner: ours, chains: [" + chain + "]}]`";
     }
 }

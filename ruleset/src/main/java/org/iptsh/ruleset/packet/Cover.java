@@ -83,7 +83,8 @@ public record Cover(List<Box> boxes, boolean more) {
         /** The values that there can be; or all but one, even if that has some that there can't. */
         private Values told(Field field, Packets wide, Packets possible) {
             List<Values.Range> others = Boxes.values(wide, field).others(space.width(field));
-            boolean allButOne = (field == Field.IN || field == Field.OUT) && others.size() == 1 && others.get(0).isOne();
+            boolean allButOne = (field == Field.IN || field == Field.OUT) && others.size() == 1
+                    && others.get(0).isOne();
             return Boxes.values(allButOne ? wide : wide.and(possible.only(EnumSet.of(field))), field);
         }
     }

@@ -197,7 +197,9 @@ public final class Space {
         return all;
     }
 
-    /** The packets that arrive on the one interface, or on those without a name of their own, that a name stands for. */
+    /**
+     * The packets that arrive on the one interface, or on those without a name of their own, that a name stands for.
+     */
     public Packets arriving(String interfaceName) {
         for (int number = 1; number < interfaces.count(); number++) {
             if (interfaces.name(number).equals(interfaceName)) {

@@ -56,11 +56,13 @@ public final class Lockout {
     }
 
     private List<Demand> demands() {
-        String open = peer.own() ? "your connection" : "a connection from " + peer.clients() + " to port " + peer.port();
+        String open = peer.own() ? "your connection"
+                : "a connection from " + peer.clients() + " to port " + peer.port();
         List<Demand> demands = new ArrayList<>();
         demands.add(new Demand(Demand.Kind.REACH_FROM, "", peer.who(), peer.connection(), incomingLook("NEW"),
                 incoming(ConnectionState.NEW, SYN, 100)));
-        demands.add(new Demand(Demand.Kind.REACH_TO, "", peer.who(), "the answer to " + peer.connection(), outgoingLook(),
+        demands.add(new Demand(Demand.Kind.REACH_TO, "", peer.who(), "the answer to " + peer.connection(),
+                outgoingLook(),
                 outgoing(SYN | ACK, 100)));
         demands.add(new Demand(Demand.Kind.REACH_FROM, "", peer.who(), "what comes in on " + open,
                 incomingLook("ESTABLISHED"), incoming(ConnectionState.ESTABLISHED, ACK, 1500)));

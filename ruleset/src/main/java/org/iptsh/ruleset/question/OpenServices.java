@@ -108,7 +108,8 @@ public record OpenServices(List<Open> all) {
         found.forEach((one, zone) -> {
             Packets packets = one.service().packets(space).and(zone).and(course.packets(space));
             Set<String> interfaces = new TreeSet<>();
-            Sources.of(zone, space.none(), passing.asked(), 1).forEach(sources -> interfaces.addAll(sources.interfaces()));
+            Sources.of(zone, space.none(), passing.asked(), 1)
+                    .forEach(sources -> interfaces.addAll(sources.interfaces()));
             open.add(new Open(one.service(), course, one.certain(), List.copyOf(interfaces),
                     Passing.Decider.of(deciders, packets)));
         });

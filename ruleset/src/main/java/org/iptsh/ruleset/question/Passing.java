@@ -51,7 +51,8 @@ record Passing(Model model, Ruleset ruleset, Packets asked, Packets certain, Pac
 
         /** Those of several that let some packets through. */
         static List<Spot> of(List<Decider> deciders, Packets packets) {
-            return deciders.stream().filter(each -> each.packets().intersects(packets)).map(Decider::spot).distinct().toList();
+            return deciders.stream().filter(each -> each.packets().intersects(packets))
+                    .map(Decider::spot).distinct().toList();
         }
     }
 

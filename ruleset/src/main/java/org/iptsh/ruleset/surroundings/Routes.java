@@ -113,7 +113,8 @@ public final class Routes {
      * The routes that the kernel takes for a part of a network of the local table, since theirs is longer.
      *
      * <p>Those of the main table, too, in IPv4: as long as a host has no rules (ip-rule(8)) of its own, the kernel
-     * looks both tables up as one (net/ipv4/fib_trie.c, fib_trie_unmerge; measured with {@code ip route get} and addrtype).
+     * looks both tables up as one (net/ipv4/fib_trie.c, fib_trie_unmerge; measured with {@code ip route get} and
+     * addrtype).
      */
     public List<Route> within(Route local) {
         boolean merged = local.destination().family() == Family.IPV4 && !policyRouted;

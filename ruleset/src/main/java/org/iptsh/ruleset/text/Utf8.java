@@ -27,7 +27,9 @@ public final class Utf8 {
         return isAscii(text, bytes) || !hasEscapes(text) ? bytes : encodeWithEscapes(text);
     }
 
-    /** Told without a look at each character, which takes long in a large ruleset: an escape is a {@code ?} in bytes. */
+    /**
+     * Told without a look at each character, which takes long in a large ruleset: an escape is a {@code ?} in bytes.
+     */
     private static boolean isAscii(String text, byte[] bytes) {
         return bytes.length == text.length() && text.equals(new String(bytes, StandardCharsets.ISO_8859_1));
     }

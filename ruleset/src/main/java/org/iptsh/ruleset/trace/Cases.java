@@ -16,7 +16,9 @@ import org.iptsh.ruleset.packet.Packets;
 import org.iptsh.ruleset.packet.Space;
 import org.iptsh.ruleset.surroundings.Prefix;
 
-/** The cases of a trace as one tells them: in the order of what decides, each by what makes it another than the rest. */
+/**
+ * The cases of a trace as one tells them: in the order of what decides, each by what makes it another than the rest.
+ */
 public final class Cases {
     private static final int SYN = 2;
     private static final int ACK = 16;

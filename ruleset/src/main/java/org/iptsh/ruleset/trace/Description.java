@@ -43,7 +43,8 @@ public record Description(Family family, List<Specification> meant, String words
         List<Specification> meant = catalogue.meant(place, line, withMatches(catalogue, family, words));
         Specification read = meant.get(0);
         List<Problem> problems = new ArrayList<>();
-        read.problems().forEach(problem -> problems.add(problem.hint().filter(("use " + family.other().program())::equals)
+        read.problems().forEach(problem -> problems.add(problem.hint()
+                .filter(("use " + family.other().program())::equals)
                 .isEmpty() ? problem : problem.hint("ask of " + family.other().label() + ", with -"
                         + family.other().number())));
         if (read.jump() != null) {

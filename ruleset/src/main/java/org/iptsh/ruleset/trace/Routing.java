@@ -98,8 +98,8 @@ final class Routing {
     }
 
     /**
-     * Packets that this host makes, each with the interface that they would leave by as they are. Those that no route is
-     * for are left out: whoever sends them is told, and no rule sees them.
+     * Packets that this host makes, each with the interface that they would leave by as they are. Those that no route
+     * is for are left out: whoever sends them is told, and no rule sees them.
      */
     List<Way> first(List<Way> ways) {
         if (towards.isEmpty()) {
@@ -115,8 +115,8 @@ final class Routing {
 
     /**
      * Packets that this host makes, routed as they are now. Rules see the interface that they leave by once it is
-     * {@link #restored}: until then that of the first route, which a hook's tables all get ({@code state->out}; measured
-     * with REDIRECT in OUTPUT and {@code -o} in filter).
+     * {@link #restored}: until then that of the first route, which a hook's tables all get ({@code state->out};
+     * measured with REDIRECT in OUTPUT and {@code -o} in filter).
      */
     List<Way> sent(List<Way> ways) {
         return Way.merged(ways.stream().map(way -> new Way(way.change(),

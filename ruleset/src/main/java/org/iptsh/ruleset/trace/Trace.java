@@ -131,8 +131,8 @@ public final class Trace {
         List<Miss> near = new ArrayList<>();
         for (Missed each : missed.subList(Math.max(0, missed.size() - READ_AGAIN), missed.size())) {
             if (near.size() < limit) {
-                lacked(reading.conditions(tables.get(each.spot().table()), each.spot(), each.hook()), each.came()).ifPresent(
-                        words -> near.add(new Miss(each.hook(), each.spot(), each.depth(), words)));
+                lacked(reading.conditions(tables.get(each.spot().table()), each.spot(), each.hook()), each.came())
+                        .ifPresent(words -> near.add(new Miss(each.hook(), each.spot(), each.depth(), words)));
             }
         }
         return near;

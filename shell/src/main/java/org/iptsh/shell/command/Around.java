@@ -29,8 +29,8 @@ final class Around {
     private Around() {}
 
     /**
-     * What the files tell that were named; else what this host has, unless all the rules are those of files, which may be
-     * for any host.
+     * What the files tell that were named; else what this host has, unless all the rules are those of files, which may
+     * be for any host.
      *
      * @param families those that are asked about
      */
@@ -48,8 +48,8 @@ final class Around {
         }
         Map<Family, Routes> known = routes.<Map<Family, Routes>>map(file -> Map.of(
                 families.get(0), good(RoutesText.read(families.get(0), file, text(session, file))))).orElseGet(Map::of);
-        return new Surroundings(known, sets.map(file -> good(IpSetsText.read(file, text(session, file)))).orElseGet(IpSets::unknown),
-                Optional.empty());
+        return new Surroundings(known, sets.map(file -> good(IpSetsText.read(file, text(session, file))))
+                .orElseGet(IpSets::unknown), Optional.empty());
     }
 
     private static <T> T good(Result<T> read) {

@@ -68,7 +68,8 @@ record Asking(Call call, Source source, List<Description> descriptions, Optional
             }
         }
         if (described.isEmpty()) {
-            throw CommandFailure.of(Exit.USAGE, problems.stream().min(Comparator.comparingInt(List::size)).orElseThrow());
+            throw CommandFailure.of(Exit.USAGE,
+                    problems.stream().min(Comparator.comparingInt(List::size)).orElseThrow());
         }
         return described;
     }

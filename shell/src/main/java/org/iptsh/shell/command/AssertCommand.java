@@ -33,16 +33,17 @@ import org.iptsh.shell.view.JudgementView;
 /** {@code assert}: what has to stay true of the ruleset. */
 final class AssertCommand {
     static final Command COMMAND = Command.of("assert", Groups.STAGE,
-            "[(allow|refuse) [PACKET...]] [-4] [-6] [--from ORIGIN] [--to WHERE] [--force] [--remove NUMBER]", Places.ALL,
+            "[(allow|refuse) [PACKET...]] [-4] [-6] [--from ORIGIN] [--to WHERE] [--force] [--remove NUMBER]",
+            Places.ALL,
             "what has to stay true of the rules: list, add, remove",
             """
             `allow`: each connection of these packets is accepted. `refuse`: none of them gets through.
               assert allow -s 192.0.2.0/24 -p tcp --dport 22 --to local
               assert refuse -i eth0 -p tcp --dport 5432
-            Packets are described as for `trace`. Meant are first packets of connections, unless --ctstate says otherwise,
-            and no loopback, unless -i lo is said. It counts for both families as far as its words fit; -4 or -6 for one.
-            Every `check` and `commit` looks at them: a commit that breaks one is refused; where it depends on what no
-            packet tells, that is said.
+            Packets are described as for `trace`. Meant are first packets of connections, unless --ctstate says
+            otherwise, and no loopback, unless -i lo is said. It counts for both families as far as its words fit; -4
+            or -6 for one. Every `check` and `commit` looks at them: a commit that breaks one is refused; where it
+            depends on what no packet tells, that is said.
             One is added after it has been shown to hold in what is staged; --force adds it although it does not, yet.
             They are in the file assertions of the repository, a line each, which may be edited by hand, too. What is
             added or removed here is saved as a version at once. Without words all are listed.""",

@@ -42,16 +42,16 @@ final class Check {
             "[staged|live|saved|FILE] [-4] [-6] [--fix] [--only CODES]", Places.ALL,
             "whether a file, or what is staged, is sound",
             """
-            Reads it, asks the kernel in a network namespace where one can be made, and looks for what is wrong, useless or
-            risky in the rules that no other program manages, and for what was asserted and does not hold. Nothing live is
-            touched.
-            --fix stages what would put errors and warnings right, as one change that `undo` takes back. --only looks for
-            these alone; with --fix it stages fixes of infos, too.
+            Reads it, asks the kernel in a network namespace where one can be made, and looks for what is wrong,
+            useless or risky in the rules that no other program manages, and for what was asserted and does not hold.
+            Nothing live is touched.
+            --fix stages what would put errors and warnings right, as one change that `undo` takes back. --only looks
+            for these alone; with --fix it stages fixes of infos, too.
               check --only shadowed,redundant
             A file is looked at without this host's routes and sets; `assertions` and `checks` beside it count for it.
             `help check CODE` tells about one: what it means, and how to have it leave a rule alone.
-            The exit code is 1 if there is an error or a warning. Of up to 5,000 rules a `commit` tells by itself what comes
-            new with it.""",
+            The exit code is 1 if there is an error or a warning. Of up to 5,000 rules a `commit` tells by itself what
+            comes new with it.""",
             Check::run);
 
     private static final Set<Severity> ANY = EnumSet.allOf(Severity.class);

@@ -58,8 +58,8 @@ final class Committing {
     static final Command ROLLBACK = Command.of("rollback", Groups.COMMIT, "[--abandon]", Places.ALL,
             "take the pending commit back now",
             """
-            What you staged stays staged. Where a rollback failed it is tried again and again, by the timer too, and nobody
-            else can commit; --abandon gives such a commit up once you have put live right by hand.""",
+            What you staged stays staged. Where a rollback failed it is tried again and again, by the timer too, and
+            nobody else can commit; --abandon gives such a commit up once you have put live right by hand.""",
             Committing::rollback);
 
     /** How long a commit waits for the lock of the legacy programs, and how long without saying so; milliseconds. */

@@ -30,8 +30,8 @@ final class DiffCommand {
             Rules that differ only in how an iptables spells them are no difference, and what other programs manage is
             left out: a commit doesn't touch it.
             --unified prints what diff -u would, in the spelling of FROM. --semantic shows which packets are treated
-            differently, whosever rules do it, or proves that none is; rates and the like count as the same where the words
-            of a rule are. --exit-code ends with 1 if there is a difference.
+            differently, whosever rules do it, or proves that none is; rates and the like count as the same where the
+            words of a rule are. --exit-code ends with 1 if there is a difference.
               diff --semantic HEAD~1 saved""",
             DiffCommand::run);
 

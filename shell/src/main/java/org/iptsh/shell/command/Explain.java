@@ -36,8 +36,8 @@ final class Explain {
             "TABLE CHAIN [NUMBER] [-4] [-6] | RULE...", kinds(),
             "a rule in plain words, or each rule of a chain",
             """
-            A rule as one would type it, `explain -A INPUT -p tcp --dport 22 -j ACCEPT`, or one that is staged, by its table,
-            chain and number. Options without words of their own are quoted as they stand.""",
+            A rule as one would type it, `explain -A INPUT -p tcp --dport 22 -j ACCEPT`, or one that is staged, by its
+            table, chain and number. Options without words of their own are quoted as they stand.""",
             Explain::run);
 
     private Explain() {}

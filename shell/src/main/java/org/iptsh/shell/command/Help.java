@@ -48,8 +48,8 @@ final class Help {
                 new Kind("CODE", "a check", word -> true, (session, words) -> Places.checks()));
         return Command.of("help", Groups.SHELL, "[COMMAND|settings|match MATCH|target TARGET|check CODE]", kinds,
                 "what there is, and how it is used",
-                        "`help match tcp` and `help target REJECT` explain iptables' own words, `help check shadowed` what"
-                        + " a check finds.",
+                "`help match tcp` and `help target REJECT` explain iptables' own words, `help check shadowed` what a"
+                        + " check finds.",
                 this::run);
     }
 
@@ -141,8 +141,8 @@ final class Help {
         int longest = kinds.stream().mapToInt(kind -> kind.name().length()).max().orElse(0);
         int names = Math.max(12, longest + 2);
         kinds.forEach(kind -> lines.addAll(Wrapping.lines(
-                Line.of(String.format("    %-" + names + "s", kind.name()), Style.VALUE).and(kind.meaning(), Style.FAINT),
-                width, 4 + names)));
+                Line.of(String.format("    %-" + names + "s", kind.name()), Style.VALUE).and(
+                        kind.meaning(), Style.FAINT), width, 4 + names)));
         return Answer.of(lines, document(command));
     }
 

@@ -39,7 +39,8 @@ final class Loading {
             "print a file of rules as iptables-save would",
             """
             Reads iptables-save text or iptables commands; needs no kernel and no root. Problems go to standard error as
-            FILE:LINE:COLUMN: message, and the exit code is 1. --keep-going leaves bad lines out and prints the rest.""",
+            FILE:LINE:COLUMN: message, and the exit code is 1. --keep-going leaves bad lines out and prints the
+            rest.""",
             Loading::format);
 
     private Loading() {}

@@ -18,9 +18,9 @@ final class ReachCommand {
     static final Command COMMAND = Command.of("reach", Groups.LOOK, Asking.USAGE + " [--matrix]", Places.ALL,
             "which services can be reached, and from where",
             """
-            A service is a protocol and ports, or types of ICMP, that the rules really tell from others; it is shown with the
-            sources from which connections to it get through. --matrix draws services against sources instead: what stands
-            in one line is the same to the rules.
+            A service is a protocol and ports, or types of ICMP, that the rules really tell from others; it is shown
+            with the sources from which connections to it get through. --matrix draws services against sources instead:
+            what stands in one line is the same to the rules.
             Packets can be described as for `who-can`, and --ruleset, --routes and --sets are as there.
               reach -i eth0 --to local""",
             ReachCommand::run);

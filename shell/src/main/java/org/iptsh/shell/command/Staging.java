@@ -32,10 +32,10 @@ final class Staging {
     static final Command EDIT = Command.of("edit", Groups.STAGE, "[TABLE [CHAIN]] [-4] [-6] [--both]", Places.ALL,
             "stand at a table or chain: lines that begin with - apply there",
             """
-            The prompt shows where one stands. -4 and -6 choose the family, --both makes lines apply to both, as the word
-            both before a line does. Without a word, back to IPv4 filter.
-            A line that begins with iptables or ip6tables doesn't care where one stands. The kernel is asked about each line
-            that is typed, in a namespace of its own; about the lines of a script it is asked by commit.""",
+            The prompt shows where one stands. -4 and -6 choose the family, --both makes lines apply to both, as the
+            word both before a line does. Without a word, back to IPv4 filter.
+            A line that begins with iptables or ip6tables doesn't care where one stands. The kernel is asked about each
+            line that is typed, in a namespace of its own; about the lines of a script it is asked by commit.""",
             Staging::edit);
 
     static final Command MOVE = Command.of("move", Groups.STAGE,
@@ -48,8 +48,8 @@ final class Staging {
             "do a line in iptables' syntax to IPv4 and IPv6 as one change",
             """
             both -A INPUT -p tcp --dport 22 -j ACCEPT
-            Both or neither. What has an exact counterpart is put into each family's words: -p icmp, its types, -m ttl, what
-            REJECT answers with. A line that names addresses of one family is refused.""",
+            Both or neither. What has an exact counterpart is put into each family's words: -p icmp, its types, -m ttl,
+            what REJECT answers with. A line that names addresses of one family is refused.""",
             call -> EditLines.run(call.session(), call.arguments().line(), Lexer.shell(call.arguments().line())));
 
     static final Command UNDO = Command.of("undo", Groups.STAGE, "", Places.ALL,

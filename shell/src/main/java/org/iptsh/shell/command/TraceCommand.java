@@ -93,7 +93,8 @@ final class TraceCommand {
         List<Packets> lost = trace.cases().stream()
                 .filter(one -> one.verdict().stops() && one.decider().isEmpty()).map(Case::packets).toList();
         return !goes || lost.isEmpty() || lost.size() == trace.cases().size() ? trace
-                : asked.model().trace(asked.ruleset(), asked.packets().minus(Packets.union(asked.model().space(), lost)));
+                : asked.model().trace(asked.ruleset(),
+                        asked.packets().minus(Packets.union(asked.model().space(), lost)));
     }
 
     /** Adds what the kernel says; gives why it can't be asked, if that is so. */
@@ -114,7 +115,8 @@ final class TraceCommand {
     /** Where routes do lead such packets. */
     private static String otherwise(Call call, AskedPackets asked) {
         Packets anywhere = asked.packets().forget(Field.OUT).and(asked.model().space().possible());
-        List<Packets> ends = asked.model().trace(asked.ruleset(), anywhere).cases().stream().map(Case::packets).toList();
+        List<Packets> ends = asked.model().trace(asked.ruleset(), anywhere).cases().stream()
+                .map(Case::packets).toList();
         if (ends.isEmpty()) {
             return "by its routes this host neither takes it in nor sends it on";
         }

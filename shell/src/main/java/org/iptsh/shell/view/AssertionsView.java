@@ -50,7 +50,8 @@ public record AssertionsView(Assertions assertions, List<Judgement> judged) {
                 && judged.get(0).state() != Judgement.State.UNCERTAIN;
         List<Line> lines = new ArrayList<>();
         for (Judgement judgement : same ? judged.subList(0, 1) : judged) {
-            Line line = Line.of("       ").and(JudgementView.state(judgement)).and(where.isEmpty() ? "" : " in " + where);
+            Line line = Line.of("       ").and(JudgementView.state(judgement))
+                    .and(where.isEmpty() ? "" : " in " + where);
             line = same ? line : line.and(" (" + judgement.family().label() + ")", Style.FAINT);
             lines.add(line.and(switch (judgement.state()) {
                 case BROKEN -> ": " + JudgementView.example(judgement);
