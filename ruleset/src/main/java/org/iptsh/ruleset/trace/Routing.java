@@ -73,8 +73,7 @@ final class Routing {
     }
 
     /**
-     * Of packets that arrived, those that are sent on, with one hop less to go. Those that have none left are left out,
-     * unless there are no others.
+     * Of packets that arrived, those that are sent on, with one hop less to go. Those that have none left end here.
      */
     List<Way> forwarded(List<Way> ways) {
         List<Way> forwarded = new ArrayList<>();
@@ -84,11 +83,16 @@ final class Routing {
         return forwarded;
     }
 
-    /** Of packets that arrived, those that end here: there is no route, or they have been on their way too long. */
+    /**
+     * Of packets that arrived, those that end here: there is no route, or they have been on their way too long. Those
+     * of the latter are left out that go on with more hops to begin with, where such were asked about, too.
+     */
     List<Way> lost(List<Way> ways) {
         List<Way> ended = new ArrayList<>(in(lost, ways));
-        if (forwarded(ways).isEmpty()) {
-            ended.addAll(in(away.minus(living()), ways));
+        List<Way> through = forwarded(ways);
+        Packets spared = through.isEmpty() ? space.none() : Way.packets(through).forget(Field.TTL);
+        for (Way way : in(away.minus(living()), ways)) {
+            ended.add(new Way(way.change(), way.packets().minus(spared)));
         }
         return Way.merged(ended);
     }

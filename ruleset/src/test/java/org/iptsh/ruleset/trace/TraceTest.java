@@ -281,6 +281,29 @@ class TraceTest {
     }
 
     @Test
+    void packetsThatRulesLeaveNoHopsEndHereBesideThoseThatGoOn() {
+        Host host = Host.router("""
+                *mangle
+                :PREROUTING ACCEPT [0:0]
+                -A PREROUTING -p tcp -j TTL --ttl-set 1
+                -A PREROUTING -p udp -m limit --limit 1/hour -j TTL --ttl-dec 1
+                COMMIT
+                """);
+        assertEquals("ACCEPT -\nDROP -", host.trace("-i eth1 -s 10.0.0.9 -d 198.51.100.1 -m ttl --ttl-eq 64"));
+        String limit = ": [-m limit --limit 1/hour (mangle PREROUTING 2)]";
+        assertEquals("ACCEPT -" + limit + "\nDROP -" + limit,
+                host.trace("-i eth1 -p udp -s 10.0.0.9 -d 198.51.100.1 -m ttl --ttl-eq 2"));
+        assertEquals("DROP -", host.trace("-i eth1 -p gre -s 10.0.0.9 -d 198.51.100.1 -m ttl --ttl-eq 1"));
+    }
+
+    @Test
+    void hopsThatNobodySpeaksOfAreEnough() {
+        Host host = Host.router("*filter\nCOMMIT\n");
+        assertEquals("ACCEPT the policy of filter FORWARD",
+                host.trace("-i eth1 -p udp -s 10.0.0.9 -d 198.51.100.1"));
+    }
+
+    @Test
     void hopsGoDownToNoneAndUpToTheMost() {
         Host host = Host.of("""
                 *mangle
