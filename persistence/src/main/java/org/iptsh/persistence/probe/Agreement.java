@@ -2,10 +2,14 @@ package org.iptsh.persistence.probe;
 
 import java.util.List;
 import java.util.Optional;
+import org.iptsh.ruleset.packet.Field;
 import org.iptsh.ruleset.packet.Packets;
+import org.iptsh.ruleset.packet.Space;
+import org.iptsh.ruleset.surroundings.Routes;
 import org.iptsh.ruleset.trace.Case;
 import org.iptsh.ruleset.trace.Step;
 import org.iptsh.ruleset.trace.Trace;
+import org.iptsh.ruleset.trace.Verdict;
 
 /**
  * Whether the kernel did with a packet what a trace tells of it, rule by rule.
@@ -34,9 +38,25 @@ public record Agreement(Seen seen, List<Case> cases, int parting) {
             at += same ? 1 : 0;
         }
         Packets going = at < met.size() ? left.space().none() : left;
-        List<Case> cases = trace.cases().stream().filter(one -> one.packets().intersects(going))
+        Packets there = going.and(leaving(left.space(), seen));
+        List<Case> cases = trace.cases().stream().filter(one -> one.packets().intersects(isGone(one) ? going : there))
                 .filter(one -> isStopped(seen) == (one.verdict().stops() && one.decider().isPresent())).toList();
         return new Agreement(seen, cases, at);
+    }
+
+    /** Packets that go where the one came out; that came out nowhere if it was for this host itself. */
+    private static Packets leaving(Space space, Seen seen) {
+        Packets leaving = seen.out().isEmpty() ? space.nowhere(Field.OUT).or(space.through(Field.OUT, Routes.LOOPBACK))
+                : space.none();
+        for (String link : seen.out()) {
+            leaving = leaving.or(space.through(Field.OUT, link));
+        }
+        return leaving;
+    }
+
+    /** Whether packets come out nowhere, wherever they would have. */
+    private static boolean isGone(Case one) {
+        return one.verdict() != Verdict.ACCEPT;
     }
 
     private static boolean isAt(Met met, Step step) {

@@ -116,6 +116,12 @@ final class RandomRules {
             text.append(' ').append(chance(0.15) ? "! " : "").append(option);
         }
 
+        /** Whether TCPMSS may follow: it asks for packets that are TCP and have SYN. */
+        boolean synOnly() {
+            return text.toString().contains(" --tcp-flags FIN,SYN,RST,ACK SYN")
+                    && !text.toString().contains("! --tcp-flags");
+        }
+
         private void protocol() {
             protocol = one(List.of("tcp", "tcp", "tcp", "udp", "udp", isIpv4() ? "icmp" : "ipv6-icmp", "gre"));
             text.append(" -p ").append(protocol);
@@ -155,7 +161,7 @@ final class RandomRules {
 
         private void more(List<Hook> hook) {
             boolean arrived = !hook.isEmpty() && hook.get(0) != Hook.OUTPUT && hook.get(0) != Hook.POSTROUTING;
-            switch (random.nextInt(13)) {
+            switch (random.nextInt(16)) {
                 case 0, 1, 2 -> {
                     text.append(" -m conntrack");
                     add("--ctstate " + one(List.of("NEW", "RELATED,ESTABLISHED", "INVALID", "NEW,UNTRACKED", "DNAT",
@@ -203,6 +209,20 @@ final class RandomRules {
                     text.append(" -m set");
                     add("--match-set " + one(List.of("hosts src", "hosts dst", "nets src", "nets dst", "doors dst,dst")));
                 }
+                case 12 -> text.append(one(List.of(" -m limit --limit 1/hour --limit-burst 2", " -m recent --set",
+                        " -m statistic --mode nth --every 2 --packet 0")));
+                case 13 -> {
+                    text.append(" -m state");
+                    add("--state " + one(List.of("NEW", "RELATED,ESTABLISHED", "UNTRACKED")));
+                }
+                case 14 -> {
+                    if (!hook.isEmpty() && chance(0.5)) {
+                        text.append(" -m pkttype");
+                        add("--pkt-type unicast");
+                    } else {
+                        text.append(" -m conntrack --ctdir ").append(one(List.of("ORIGINAL", "REPLY")));
+                    }
+                }
                 default -> {
                     if (arrived) {
                         text.append(" -m mac");
@@ -227,14 +247,16 @@ final class RandomRules {
         return switch (table) {
             case "raw" -> one(List.of(" -j CT --notrack", " -j ACCEPT", " -j DROP", "", " -j RETURN",
                     " -j MARK --set-xmark 0x1/0x1"));
-            case "mangle" -> mangle(matches);
+            case "mangle" -> mangle(hook, matches);
             case "nat" -> nat(hook, matches);
             case "filter" -> filter(matches);
             default -> one(List.of(" -j ACCEPT", " -j RETURN", "", " -j DROP"));
         };
     }
 
-    private String mangle(Matches matches) {
+    private String mangle(List<Hook> hook, Matches matches) {
+        // The kernel refuses these where it is not known yet how a packet leaves.
+        boolean leaves = !hook.isEmpty() && hook.get(0) != Hook.PREROUTING && hook.get(0) != Hook.INPUT;
         String hops = isIpv4() ? " -j TTL --ttl-" : " -j HL --hl-";
         return one(List.of(" -j MARK --set-xmark 0x1/0xffffffff", " -j MARK --set-xmark 0x10/0x10",
                 " -j CONNMARK --set-xmark 0x1/0xffffffff",
@@ -242,6 +264,8 @@ final class RandomRules {
                 " -j CONNMARK --restore-mark --nfmask 0xf --ctmask 0xf", " -j TOS --set-tos 0x10/0xff",
                 " -j DSCP --set-dscp 0x2e", hops + "set 64", hops + "inc 1", hops + "dec 1",
                 matches.protocol.equals("tcp") ? "" : " -j MARK --set-xmark 0x0/0xf", " -j ACCEPT", " -j RETURN",
+                leaves && matches.synOnly() ? " -j TCPMSS --set-mss 1200" : "",
+                leaves ? " -j CLASSIFY --set-class 1:2" : "",
                 chance(0.2) ? " -j DROP" : ""));
     }
 
