@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.iptsh.persistence.host.Programs.Finished;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code trace --kernel}: the kernel's own word beside the trace's, on both back ends. */
@@ -99,10 +101,42 @@ class KernelTraceCommandTest {
         try (TestHost host = new TestHost(folder, backend)) {
             Finished traced = host.iptsh("--json", "trace", "--kernel", "--ruleset", rules.toString(), "-i", "wan0", "-p", "udp",
                     "-d", "198.51.100.1", "--dport", "53", "--ctstate", "NEW", "--to", "local");
-            assertTrue(traced.text().contains("\"kernel\":{\"verdict\":\"DROP\",\"agrees\":true,\"path\":[{\"table\":\"filter\","
+            assertTrue(traced.text().contains("\"kernel\":{\"verdict\":\"DROP\",\"agrees\":true,\"dependsOn\":[\"-m addrtype --dst-type LOCAL\"],\"path\":[{\"table\":\"filter\","
                     + "\"chain\":\"INPUT\",\"position\":1,\"rule\":\"-A INPUT -m addrtype --dst-type LOCAL -j DROP\",\"effect\":\"DROP\"}],"
                     + "\"out\":[],\"packet\":\"-i wan0 -s 203.0.113.9 -d 198.51.100.1 -p udp --sport 40000 --dport 53 "
                     + "--ctstate NEW\",\"backend\":\"" + backend + "\"}"), traced.text() + traced.stderr());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nft, 4", "nft, 6", "legacy, 4", "legacy, 6"})
+    void anInterfaceOfWhichNothingIsKnownHasAnAddressToHideBehind(String backend, int family) throws IOException {
+        Path rules = folder.resolve("rules.v" + family);
+        Files.writeString(rules, "*nat\n:POSTROUTING ACCEPT [0:0]\n-A POSTROUTING -o ppp+ -j MASQUERADE\nCOMMIT\n"
+                + "*filter\n:FORWARD DROP [0:0]\n-A FORWARD -o ppp+ -j ACCEPT\nCOMMIT\n");
+        try (TestHost host = new TestHost(folder, backend)) {
+            Finished traced = host.iptsh("trace", "--kernel", "--ruleset", rules.toString(), "-i", "eth3", "-o", "ppp0", "-p",
+                    "udp", "-d", family == 4 ? "198.51.100.1" : "2001:db8::1", "--dport", "53", "--ctstate", "NEW");
+            assertTrue(traced.text().endsWith("-o ppp+ -j MASQUERADE\n\u251c leaves by ppp0\n"
+                    + "\u2514 ACCEPT: as the trace tells\n"), traced.text() + traced.stderr());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nft", "legacy"})
+    void whatDependsOnMoreThanThePacketIsNamed(String backend) throws IOException {
+        Path rules = folder.resolve("rules.v4");
+        Files.writeString(rules, "*filter\n:INPUT DROP [0:0]\n-A INPUT -m limit --limit 1/hour -j ACCEPT\nCOMMIT\n");
+        try (TestHost host = new TestHost(folder, backend)) {
+            String[] words = {"trace", "--kernel", "--ruleset", rules.toString(), "-i", "eth3", "--to", "local", "-p", "udp",
+                "--dport", "53", "--ctstate", "NEW"};
+            Finished traced = host.iptsh(words);
+            assertTrue(traced.text().endsWith("\u2514 ACCEPT: as the trace tells; it depends on -m limit --limit "
+                    + "1/hour (filter INPUT 1)\n"), traced.text() + traced.stderr());
+            String[] json = Stream.concat(Stream.of("--json"), Stream.of(words)).toArray(String[]::new);
+            Finished document = host.iptsh(json);
+            assertTrue(document.text().contains("\"agrees\":true,\"dependsOn\":[\"-m limit --limit 1/hour (filter INPUT 1)\"]"),
+                    document.text());
         }
     }
 

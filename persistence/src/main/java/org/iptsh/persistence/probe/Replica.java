@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.iptsh.ruleset.Family;
@@ -20,6 +21,9 @@ import org.iptsh.ruleset.surroundings.Routes.Route;
  * <p>Where no routes are known, there are such as lead the one packet where it is said to go.
  */
 public final class Replica {
+    /** Addresses that no packet of others has (RFC 7600, 4; RFC 6666), for rules that hide packets behind one. */
+    private static final Map<Family, String> DUMMIES = Map.of(Family.IPV4, "192.0.0.8/32", Family.IPV6, "100::1/128");
+
     private final KernelProbe probe;
     private final Routes routes;
     private final String ip;
@@ -57,6 +61,7 @@ public final class Replica {
     private void leading(String out) {
         Optional<String> link = link(out);
         if (link.isPresent()) {
+            probe.run("ip", "address", "replace", DUMMIES.get(family), "dev", link.get(), "nodad");
             route("replace", "default", "dev", link.get());
         } else {
             route("replace", "local", family == Family.IPV4 ? "0.0.0.0/0" : "::/0", "dev", Routes.LOOPBACK);

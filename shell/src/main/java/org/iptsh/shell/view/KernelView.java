@@ -57,9 +57,18 @@ public final class KernelView {
                     Style.HEADING));
         }
         lines.addAll(Wrapping.lines(Line.of(END, Style.FAINT).and(verdict(), Style.STRONG)
-                .and(agreement.holds() ? Line.of(": as the trace tells", Style.GOOD)
+                .and(agreement.holds() ? Line.of(": as the trace tells", Style.GOOD).and(doubt(), Style.WARNING)
                         : Line.of(": the trace is wrong" + parting(), Style.ERROR)), width, 4));
         return lines;
+    }
+
+    /** What else may come of such a packet; empty if nothing may. */
+    private String doubt() {
+        return dependsOn().isEmpty() ? "" : JudgementView.doubt("; it", dependsOn());
+    }
+
+    private List<String> dependsOn() {
+        return agreement.cases().stream().flatMap(one -> one.conditions().stream()).distinct().toList();
     }
 
     private String parting() {
@@ -107,6 +116,7 @@ public final class KernelView {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("verdict", verdict());
         document.put("agrees", agreement.holds());
+        document.put("dependsOn", dependsOn());
         document.put("path", met);
         document.put("out", agreement.seen().out());
         document.put("packet", packet);
