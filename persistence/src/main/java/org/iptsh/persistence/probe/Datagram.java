@@ -139,8 +139,7 @@ public record Datagram(String link, byte[] bytes, long mark, String connection) 
                 }
                 case RELATED -> {
                     refuse(!isError(), "only an ICMP error is RELATED without a helper");
-                    return field(Field.DIRECTION) == 1 ? connection(UDP, false, INNER_PORT, INNER_PORT)
-                            : connection(UDP, true, INNER_PORT, INNER_PORT);
+                    return connection(UDP, field(Field.DIRECTION) == 0, INNER_PORT, INNER_PORT);
                 }
                 case ESTABLISHED -> {
                     return established();

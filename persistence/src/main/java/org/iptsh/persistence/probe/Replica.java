@@ -1,12 +1,10 @@
 package org.iptsh.persistence.probe;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.iptsh.ruleset.Family;
 import org.iptsh.ruleset.packet.Example;
 import org.iptsh.ruleset.packet.Field;
@@ -75,11 +73,7 @@ public final class Replica {
         routes.devices().forEach(this::link);
         probe.set(family == Family.IPV4 ? "ipv4/ip_forward" : "ipv6/conf/all/forwarding",
                 routes.forwards() ? "1" : "0");
-        Set<Prefix> given = new LinkedHashSet<>();
-        routes.local().stream().filter(this::isAddress).forEach(route -> {
-            given.add(route.destination());
-            address(route);
-        });
+        routes.local().stream().filter(this::isAddress).forEach(this::address);
         routes.local().stream().filter(route -> route.type() == Routes.Type.LOCAL && !isAddress(route)
                         && !isLoopbacks(route))
                 .forEach(route -> route("replace", "local", route.destination().toString(), "dev",
