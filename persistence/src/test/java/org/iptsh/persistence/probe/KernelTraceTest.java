@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Traces against the kernel: random packets through random rulesets, rule by rule.
  *
  * <p>What is not compared: packets to oneself after they left by the loopback; connections that are translated already;
- * helpers, zones and fragments.
+ * helpers, zones and fragments; a rate in a chain that a packet comes by twice, of which a trace takes one answer.
  */
 @Tag("kernel")
 class KernelTraceTest {

@@ -209,7 +209,8 @@ final class RandomRules {
                     text.append(" -m set");
                     add("--match-set " + one(List.of("hosts src", "hosts dst", "nets src", "nets dst", "doors dst,dst")));
                 }
-                case 12 -> text.append(one(List.of(" -m limit --limit 1/hour --limit-burst 2", " -m recent --set",
+                // A trace takes what such a rule says once for a packet; in a chain of one's own it may be asked twice.
+                case 12 -> text.append(hook.isEmpty() ? "" : one(List.of(" -m limit --limit 1/hour --limit-burst 2", " -m recent --set",
                         " -m statistic --mode nth --every 2 --packet 0")));
                 case 13 -> {
                     text.append(" -m state");
